@@ -1,0 +1,44 @@
+# make demo: set up and align the first example pair.  make test: set up and run the tests.
+# make check: formatting, lint, types, tests.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEMO := demo
+
+.PHONY: demo test check setup clean
+
+demo: $(READY)
+	@mkdir -p $(DEMO)
+	@echo '$$ align files seeds/01-flood.ru.txt seeds/01-flood.kk.txt -o $(DEMO)/pairs.tsv --rest $(DEMO)/rest.tsv'
+	@$(BIN)/align files seeds/01-flood.ru.txt seeds/01-flood.kk.txt -o $(DEMO)/pairs.tsv --rest $(DEMO)/rest.tsv
+	@echo; echo '$$ cut -f 7,8,10,11 $(DEMO)/pairs.tsv | head -n 6'
+	@cut -f 7,8,10,11 $(DEMO)/pairs.tsv | head -n 6
+	@echo; echo '$$ cut -f 7,9,10,11 $(DEMO)/rest.tsv'
+	@cut -f 7,9,10,11 $(DEMO)/rest.tsv
+	@echo; echo '$$ align score seeds/gold.tsv $(DEMO)/pairs.tsv $(DEMO)/rest.tsv'
+	@$(BIN)/align score seeds/gold.tsv $(DEMO)/pairs.tsv $(DEMO)/rest.tsv
+
+test: $(READY)
+	@$(BIN)/python -m pytest
+
+check: $(READY)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest
+
+setup: $(READY)
+
+# The mark is written last: a set-up that was broken off is done again.
+# torch comes first and alone, so that nothing asks for a build with CUDA.
+$(READY): pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { echo "make: no $(PYTHON); install Python 3.11 or newer" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: $(PYTHON) is older than 3.11; set PYTHON=" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt torch
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $(READY)
+
+clean:
+	rm -rf $(VENV) $(DEMO)

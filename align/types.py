@@ -1,0 +1,135 @@
+"""The nouns of the package: what travels from stage to stage. All of them are frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:  # numpy and pandas load only where they are used: `import align` stays quick
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+Language = Literal["ru", "kk"]
+
+# What a sentence is on the page. Only "body" is running text; "date" is the `date 2025-08-13`
+# head of a downloaded report, "credit" a photo credit, "title" a headline or subheading.
+SentenceKind = Literal["body", "title", "date", "credit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One side's text as it was read.
+
+    `text` has `\\n` line ends and no byte-order mark; it is otherwise what the file holds.
+    """
+
+    name: str
+    language: Language
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence; for a sentence cut from a document, `document.text[start:stop] == text`."""
+
+    text: str
+    start: int = 0
+    stop: int = 0
+    kind: SentenceKind = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """Sentences of the two sides that say the same, or sentences of one side without partner.
+
+    `ru` and `kk` are ranges of sentence indexes (step 1); either may be empty, and then its
+    start is where the missing sentences would stand. `score` is the probability, 0 to 1, that
+    the bead is right. `note` is empty for a usable pair, `moved` for a usable pair out of
+    order, else the reason why it was not kept (`unpaired`, `low-score`).
+
+    >>> Bead(range(0, 1), range(0, 2), 0.98).kind
+    '1-2'
+    """
+
+    ru: range
+    kk: range
+    score: float = 1.0
+    note: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The bead's type as the field writes it, for example '1-2' or '0-1'."""
+        return f"{len(self.ru)}-{len(self.kk)}"
+
+    @property
+    def paired(self) -> bool:
+        """Whether both sides hold sentences."""
+        return len(self.ru) > 0 and len(self.kk) > 0
+
+    @property
+    def usable(self) -> bool:
+        """Whether the bead belongs in the corpus: paired, and not rejected."""
+        return self.paired and self.note in ("", "moved")
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The beads of one pair of documents; they tile both sides: each index is in exactly one."""
+
+    ru: tuple[Sentence, ...]
+    kk: tuple[Sentence, ...]
+    beads: tuple[Bead, ...]
+    ru_doc: str = ""
+    kk_doc: str = ""
+
+    def __iter__(self) -> Iterator[Bead]:
+        return iter(self.beads)
+
+    def __len__(self) -> int:
+        return len(self.beads)
+
+    @property
+    def pairs(self) -> tuple[Bead, ...]:
+        """The beads that belong in the corpus, in order."""
+        return tuple(bead for bead in self.beads if bead.usable)
+
+    @property
+    def rest(self) -> tuple[Bead, ...]:
+        """Every other bead: unpaired sentences, and pairs rejected with their reason."""
+        return tuple(bead for bead in self.beads if not bead.usable)
+
+    def to_frame(self) -> pd.DataFrame:
+        """A DataFrame, one row per bead, with the TSV's columns (no rows for no beads)."""
+        import pandas as pd
+
+        from align.write import COLUMNS, rows
+
+        return pd.DataFrame(rows(self), columns=list(COLUMNS))
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Settings of an alignment; the defaults are what the benchmarks measure.
+
+    `min_score`: a pair below this probability is kept out of the corpus with note `low-score`.
+    `max_span`: longest run of sentences in a bead on one side, 1 to 4.
+    """
+
+    min_score: float = 0.5
+    max_span: int = 4
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.min_score <= 1.0:
+            raise ValueError(f"min_score is {self.min_score}; it is a probability, 0 to 1")
+        if not 1 <= self.max_span <= 4:
+            raise ValueError(f"max_span is {self.max_span}; give 1, 2, 3 or 4")
+
+
+class Encoder(Protocol):
+    """Anything that turns sentences into vectors: one method."""
+
+    def encode(self, sentences: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors, float32, shape (n sentences, d dimensions), one row a sentence in order."""
+        ...
