@@ -1,0 +1,39 @@
+"""Sentence alignment of Russian and Kazakh texts.
+
+>>> result = align_sentences(["Сегодня выпал снег."], ["Бүгін қар жауды."])
+>>> [(bead.kind, bead.note) for bead in result.beads]
+[('1-1', '')]
+"""
+
+from align.embed import load_encoder
+from align.errors import AlignError, InputError, LanguageError, ModelError, OutputError
+from align.evaluate import Rate, Scores, evaluate
+from align.pipeline import align_files, align_sentences, align_texts
+from align.split import split_text
+from align.types import Alignment, Bead, Document, Encoder, Options, Sentence
+from align.write import read_beads
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "AlignError",
+    "Alignment",
+    "Bead",
+    "Document",
+    "Encoder",
+    "InputError",
+    "LanguageError",
+    "ModelError",
+    "Options",
+    "OutputError",
+    "Rate",
+    "Scores",
+    "Sentence",
+    "align_files",
+    "align_sentences",
+    "align_texts",
+    "evaluate",
+    "load_encoder",
+    "read_beads",
+    "split_text",
+]

@@ -1,0 +1,218 @@
+"""Encoders: sentences → vectors. The only module that knows models."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.errors import ModelError
+from align.types import Encoder
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+MODEL_NAME = "ru-kk-e5-small"
+FILES = ("config.json", "model.onnx", "tokenizer.json")
+FORMAT = "ru-kk-align encoder 1"
+
+# Tokens of a batch, padding included. Larger batches fall out of the processor's cache,
+# smaller ones leave it waiting: benchmarks/encoder.py, 2 cores.
+BATCH_TOKENS = 2048
+# 512 tokens never reach this far, and tokenizing a whole book as one sentence takes minutes.
+MAX_CHARACTERS = 10_000
+CHUNK = 4096  # sentences tokenized at once: bounds the memory, uses all cores
+
+
+def models_folder() -> Path:
+    """The folder of the embedded models: in the installed package, or in the source tree."""
+    installed = Path(__file__).parent / "models"
+    return installed if installed.is_dir() else Path(__file__).parent.parent / "models"
+
+
+class OnnxEncoder:
+    """A model folder of ours, run by onnxruntime: no torch needed.
+
+    `encode` gives unit vectors that do not depend on which sentences are encoded together.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Loads the folder's model.onnx and tokenizer.json; raises ModelError when one is missing."""
+        missing = [name for name in FILES if not (folder / name).is_file()]
+        if missing:
+            raise ModelError(f"{folder}: model files missing: {', '.join(missing)}; restore them")
+        config = _config(folder)
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        self.folder = folder
+        self.dimensions = int(config["dimensions"])
+        self._pad = int(config["pad_id"])
+        try:
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        except Exception as error:  # the library raises nothing narrower
+            raise ModelError(f"{folder}/tokenizer.json: {_first_line(error)}; restore it") from None
+        self._tokenizer.enable_truncation(int(config["max_tokens"]))
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3  # warnings are for who builds the model
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # onnxruntime's errors share no base below Exception
+            raise ModelError(f"{folder}/model.onnx: {_first_line(error)}; restore it") from None
+
+    def encode(self, sentences: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors, float32 (n, d); (0, d) for no sentences. Beyond 512 tokens text is cut.
+
+        A progress bar appears on a terminal after two seconds.
+        """
+        from tqdm import tqdm
+
+        order = sorted({sentence: None for sentence in sentences}, key=len)
+        place = {sentence: row for row, sentence in enumerate(order)}
+        vectors = np.empty((len(order), self.dimensions), np.float32)
+        with tqdm(total=len(order), unit="sentence", desc="embedding", delay=2, disable=None) as bar:
+            for start, tokens in self._batches(order):
+                vectors[start : start + len(tokens)] = self.run(*self.tensors(tokens))
+                bar.update(len(tokens))
+        return vectors[[place[sentence] for sentence in sentences]]
+
+    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        """Token ids of each text, `<s>` and `</s>` included, at most 512."""
+        cut = [text[:MAX_CHARACTERS] for text in texts]
+        return [row.ids for row in self._tokenizer.encode_batch_fast(cut)]
+
+    def tensors(self, tokens: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """(ids, mask), both (n, longest), padded on the right."""
+        width = max((len(row) for row in tokens), default=0)
+        ids = np.full((len(tokens), width), self._pad, np.int64)
+        mask = np.zeros((len(tokens), width), np.int32)
+        for row, values in enumerate(tokens):
+            ids[row, : len(values)] = values
+            mask[row, : len(values)] = 1
+        return ids, mask
+
+    def run(self, ids: NDArray[np.int64], mask: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Unit vectors (n, d) of the tokens."""
+        feed = {"input_ids": ids, "attention_mask": mask.astype(np.int32, copy=False)}
+        vectors: NDArray[np.float32] = self._session.run(None, feed)[0]
+        return vectors
+
+    def _batches(self, sentences: Sequence[str]) -> Iterator[tuple[int, list[list[int]]]]:
+        """Token ids of neighbouring sentences, as many as fit in BATCH_TOKENS with padding.
+
+        `sentences` come sorted by length, so that little is padding.
+        """
+        for first in range(0, len(sentences), CHUNK):
+            ids = self.tokens(sentences[first : first + CHUNK])
+            start, longest = 0, 0
+            for at, row in enumerate(ids):
+                longest = max(longest, len(row))
+                if at > start and longest * (at - start + 1) > BATCH_TOKENS:
+                    yield first + start, ids[start:at]
+                    start, longest = at, len(row)
+            yield first + start, ids[start:]
+
+
+def load_encoder(model: str | Path | None = None) -> Encoder:
+    """An encoder: the embedded one, a model folder, or a sentence-transformers model by name.
+
+    The embedded encoder is loaded once per process. A name that is not on this machine is
+    fetched from the model hub, where there is a network. Raises ModelError when the model can't
+    be had or lacks files.
+    """
+    if model is None:
+        return _embedded()
+    folder = Path(model)
+    if not folder.exists():
+        return SentenceTransformerEncoder(_from_hub(str(model)))
+    if not folder.is_dir():
+        raise ModelError(f"{folder}: is a file; give a model's folder or its name")
+    if (folder / "model.onnx").is_file() or (
+        (folder / "config.json").is_file() and _config(folder, strict=False)
+    ):
+        return OnnxEncoder(folder)
+    if not any((folder / name).is_file() for name in ("modules.json", "config.json")):
+        raise ModelError(
+            f"{folder}: no model here (no modules.json, no config.json); give the folder of a "
+            "sentence-transformers model"
+        )
+    return SentenceTransformerEncoder(_sentence_transformer(folder))
+
+
+@lru_cache(maxsize=1)
+def _embedded() -> OnnxEncoder:
+    return OnnxEncoder(models_folder() / MODEL_NAME)
+
+
+def checked(vectors: NDArray[np.float32], sentences: Sequence[str]) -> NDArray[np.float32]:
+    """The vectors, if they are usable; raises ModelError for a wrong shape, NaN or infinity."""
+    vectors = np.asarray(vectors, np.float32)
+    if vectors.ndim != 2 or len(vectors) != len(sentences):
+        raise ModelError(
+            f"encoder: gave an array of shape {vectors.shape} for {len(sentences)} sentences; "
+            "it must give one row a sentence"
+        )
+    bad = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
+    if len(bad):
+        raise ModelError(
+            f"encoder: the vector of sentence {bad[0]} is not finite "
+            f"({sentences[bad[0]][:40]!r}); use another model"
+        )
+    return vectors
+
+
+def _config(folder: Path, *, strict: bool = True) -> dict[str, object] | None:
+    """Our config.json; None when it's another model's and not `strict`."""
+    try:
+        config = json.loads((folder / "config.json").read_text("utf-8"))
+    except (ValueError, OSError) as error:
+        raise ModelError(f"{folder}/config.json: {_first_line(error)}; restore it") from None
+    if isinstance(config, dict) and config.get("format") == FORMAT:
+        return config
+    if strict:
+        raise ModelError(f"{folder}/config.json: is not of the kind {FORMAT!r}; restore it")
+    return None
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
+def _sentence_transformer(folder: Path) -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(str(folder), local_files_only=True)
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(
+            f"{folder}: not a complete sentence-transformers model ({_first_line(error)}); "
+            "download it again"
+        ) from None
+
+
+def _from_hub(name: str) -> SentenceTransformer:
+    """A model from the local cache of the hub, else from the hub itself."""
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(name, local_files_only=True)
+    except (OSError, ValueError):
+        pass
+    from huggingface_hub import model_info
+
+    try:
+        model_info(name, timeout=10)  # without a network the load itself tries for a minute
+        return SentenceTransformer(name)
+    except Exception as error:  # network errors have no base of their own across hub versions
+        raise ModelError(
+            f"{name}: no such folder, and not to be had from the model hub "
+            f"({_first_line(error)}); on a machine with network run `hf download {name}` and "
+            "give the folder, or leave the model out for the embedded one"
+        ) from None

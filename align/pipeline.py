@@ -1,0 +1,181 @@
+"""One pair of documents, start to end: the only module that knows the order of the stages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from align.alphabet import guess_language
+from align.beads import BeadModel, Side, load_bead_model, probabilities
+from align.blocks import cut_into_blocks
+from align.embed import checked, load_encoder, models_folder
+from align.errors import LanguageError
+from align.read import read_document, read_lines
+from align.search import Path as BeadPath
+from align.search import best_path, shapes_up_to
+from align.spans import Floats, make_spans
+from align.split import sentence_kind, split
+from align.types import Alignment, Bead, Document, Encoder, Language, Options, Sentence
+
+LANGUAGE_NAMES: dict[Language, str] = {"ru": "Russian", "kk": "Kazakh"}
+
+
+def align_files(  # noqa: PLR0913 (all but the two files have good defaults)
+    ru: str | Path,
+    kk: str | Path,
+    *,
+    encoder: Encoder | None = None,
+    options: Options | None = None,
+    presplit: bool = False,
+    ru_encoding: str | None = None,
+    kk_encoding: str | None = None,
+) -> Alignment:
+    """The alignment of a Russian and a Kazakh file; the documents are named after the files.
+
+    With `presplit` each line is a sentence. Encodings are detected unless given. Raises
+    InputError for a file that can't be read or has no text, LanguageError when the languages
+    are not Russian and Kazakh in this order, ModelError when there is no usable encoder.
+    """
+    ru_path, kk_path = Path(ru), Path(kk)
+    if presplit:
+        ru_lines = read_lines(ru_path, "ru", encoding=ru_encoding)
+        kk_lines = read_lines(kk_path, "kk", encoding=kk_encoding)
+        check_languages(str(ru_path), "\n".join(ru_lines), str(kk_path), "\n".join(kk_lines))
+        ru_side, kk_side = _as_sentences(ru_lines), _as_sentences(kk_lines)
+    else:
+        ru_document = read_document(ru_path, "ru", encoding=ru_encoding)
+        kk_document = read_document(kk_path, "kk", encoding=kk_encoding)
+        check_languages(str(ru_path), ru_document.text, str(kk_path), kk_document.text)
+        ru_side, kk_side = split(ru_document), split(kk_document)
+    beads = _beads(ru_side, kk_side, encoder, options)
+    return Alignment(ru_side, kk_side, beads, ru_path.name, kk_path.name)
+
+
+def align_texts(
+    ru: str, kk: str, *, encoder: Encoder | None = None, options: Options | None = None
+) -> Alignment:
+    """The alignment of a Russian and a Kazakh text, which are split into sentences first.
+
+    An empty text has no sentences: the other side's are then all unpaired. Raises LanguageError
+    when the languages are not Russian and Kazakh in this order.
+
+    >>> result = align_texts("Заседание прошло в Астане.", "Отырыс Астанада өтті.")
+    >>> [bead.kind for bead in result]
+    ['1-1']
+    """
+    check_languages("the Russian text", ru, "the Kazakh text", kk)
+    ru_side, kk_side = split(Document("", "ru", ru)), split(Document("", "kk", kk))
+    return Alignment(ru_side, kk_side, _beads(ru_side, kk_side, encoder, options))
+
+
+def align_sentences(
+    ru: Sequence[str],
+    kk: Sequence[str],
+    *,
+    encoder: Encoder | None = None,
+    options: Options | None = None,
+) -> Alignment:
+    """The alignment of the caller's sentences, which are never split, dropped or reordered.
+
+    A blank sentence stays unpaired. Either list may be empty; two empty lists give no beads.
+    """
+    ru_side, kk_side = _as_sentences(ru), _as_sentences(kk)
+    return Alignment(ru_side, kk_side, _beads(ru_side, kk_side, encoder, options))
+
+
+def check_languages(ru_name: str, ru_text: str, kk_name: str, kk_text: str) -> None:
+    """Raises LanguageError if a text is clearly not in the language of its place."""
+    found = guess_language(ru_text), guess_language(kk_text)
+    if found == ("kk", "ru"):
+        raise LanguageError(
+            f"{ru_name}: is Kazakh, and {kk_name} is Russian; swap them: the Russian one comes first"
+        )
+    for name, is_in, wanted in ((ru_name, found[0], "ru"), (kk_name, found[1], "kk")):
+        if is_in not in (wanted, None):
+            both = f"{LANGUAGE_NAMES[is_in]}, like the other side" if found[0] == found[1] else (
+                LANGUAGE_NAMES[is_in]
+            )
+            raise LanguageError(f"{name}: is {both}; give a {LANGUAGE_NAMES[wanted]} text here")
+
+
+def _as_sentences(texts: Sequence[str]) -> tuple[Sentence, ...]:
+    return tuple(Sentence(text, 0, len(text), sentence_kind(text)) for text in texts)
+
+
+def _beads(
+    ru: Sequence[Sentence],
+    kk: Sequence[Sentence],
+    encoder: Encoder | None,
+    options: Options | None,
+) -> tuple[Bead, ...]:
+    options = options or Options()
+    if not ru or not kk:
+        unpaired = [(range(i, i + 1), range(0)) for i in range(len(ru))]
+        unpaired += [(range(0), range(j, j + 1)) for j in range(len(kk))]
+        return tuple(Bead(a, b, 1.0, "unpaired") for a, b in unpaired)
+    texts = [sentence.text for sentence in (*ru, *kk)]
+    encoder = encoder or load_encoder()
+    vectors = checked(encoder.encode(texts), texts)
+    model = _bead_model()
+    beads: list[Bead] = []
+    for ru_part, kk_part in cut_into_blocks(vectors[: len(ru)], vectors[len(ru) :]):
+        ru_side = _side(ru, vectors[: len(ru)], ru_part, options)
+        kk_side = _side(kk, vectors[len(ru) :], kk_part, options)
+        for bead in block_beads(ru_side, kk_side, model, options):
+            a, b = bead.ru, bead.kk
+            a = range(a.start + ru_part.start, a.stop + ru_part.start)
+            b = range(b.start + kk_part.start, b.stop + kk_part.start)
+            beads.append(Bead(a, b, bead.score, bead.note))
+    return tuple(beads)
+
+
+def _side(sentences: Sequence[Sentence], vectors: Floats, part: range, options: Options) -> Side:
+    here = sentences[part.start : part.stop]
+    texts = [sentence.text for sentence in here]
+    spans = make_spans(vectors[part.start : part.stop], texts, options.max_span)
+    return Side(texts, [sentence.kind for sentence in here], spans)
+
+
+def block_beads(ru: Side, kk: Side, model: BeadModel, options: Options) -> list[Bead]:
+    """The beads of one block, indexes counted within it."""
+    shapes = shapes_up_to(options.max_span)
+    scores = probabilities(ru, kk, shapes, model)
+    ru_alone, kk_alone = left_alone(scores, len(ru.texts), len(kk.texts))
+    gains = {(a, b): score * np.float32(a + b) for (a, b), score in scores.items()}
+    null = np.float32(model.null)
+    path: BeadPath = best_path(gains, ru_alone * null, kk_alone * null)
+    beads = []
+    for a, b in path:
+        if a and b:
+            score = float(scores[len(a), len(b)][a.start, b.start])
+            note = "" if score >= options.min_score else "low-score"
+        else:
+            score = float(ru_alone[a.start] if a else kk_alone[b.start])
+            note = "unpaired"
+        beads.append(Bead(a, b, score, note))
+    return beads
+
+
+def left_alone(
+    scores: dict[tuple[int, int], Floats], n: int, m: int
+) -> tuple[Floats, Floats]:
+    """(n,) and (m,): how probable it is that a sentence has no partner: 1 less its best bead's."""
+    ru_best, kk_best = np.zeros(n, np.float32), np.zeros(m, np.float32)
+    for (a, b), score in scores.items():
+        if score.size:
+            rows, columns = score.max(axis=1), score.max(axis=0)
+            for offset in range(a):
+                part = ru_best[offset : offset + len(rows)]
+                np.maximum(part, rows, out=part)
+            for offset in range(b):
+                part = kk_best[offset : offset + len(columns)]
+                np.maximum(part, columns, out=part)
+    return 1 - ru_best, 1 - kk_best
+
+
+@lru_cache(maxsize=1)
+def _bead_model() -> BeadModel:
+    return load_bead_model(models_folder() / "beads.json")
