@@ -1,0 +1,138 @@
+"""Encoders side by side: retrieval of translations, speed, start-up, size. One run, one table.
+
+    python benchmarks/encoder.py --data DATA [--model NAME]…
+
+`plain` P@1: how often the nearest sentence of the other language is the translation, by cosine;
+`margin`: by cosine over the mean cosine of the two sentences' four nearest neighbours (Artetxe
+and Schwenk 2019). Both directions, ru→kk / kk→ru.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+import align
+from align.embed import MODEL_NAME, OnnxEncoder, models_folder
+
+ROOT = Path(__file__).resolve().parent.parent
+SETS = ("ntrex-dev", "flores-devtest")
+NEIGHBOURS = 4
+ROUNDS = 3  # of timing; every system once a round, in turn
+TIMED = 512  # sentences of each language and set
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A row of the table."""
+
+    name: str
+    load: Callable[[], align.Encoder]
+    megabytes: float
+
+
+def read_pairs(data: Path, name: str) -> tuple[list[str], list[str]]:
+    with (data / "benchmark" / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return [row["ru"] for row in rows], [row["kk"] for row in rows]
+
+
+def hits(scores: np.ndarray) -> tuple[float, float]:
+    """P@1 of both directions; the diagonal holds the translations."""
+    own = np.arange(len(scores))
+    return float((scores.argmax(1) == own).mean()), float((scores.argmax(0) == own).mean())
+
+
+def margin(cosine: np.ndarray, k: int = NEIGHBOURS) -> np.ndarray:
+    rows = np.sort(cosine, axis=1)[:, -k:].mean(axis=1, keepdims=True)
+    columns = np.sort(cosine, axis=0)[-k:].mean(axis=0, keepdims=True)
+    return cosine / ((rows + columns) / 2)
+
+
+def unit(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def retrieval(encoder: align.Encoder, ru: list[str], kk: list[str]) -> dict[str, tuple[float, ...]]:
+    cosine = unit(encoder.encode(ru)) @ unit(encoder.encode(kk)).T
+    return {"plain": hits(cosine), "margin": hits(margin(cosine))}
+
+
+def folder_size(folder: Path) -> float:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+
+
+def same_weights() -> align.Encoder:
+    sys.path.insert(0, str(ROOT / "models" / "build"))
+    from align.embed import SentenceTransformerEncoder
+    from dequantise import as_sentence_transformer
+
+    return SentenceTransformerEncoder(as_sentence_transformer(models_folder() / MODEL_NAME))
+
+
+def systems(named: list[str]) -> list[System]:
+    folder = models_folder() / MODEL_NAME
+    size = folder_size(folder)
+    rows = [
+        System(f"{MODEL_NAME} (int8, onnxruntime)", lambda: OnnxEncoder(folder), size),
+        System("the same weights in sentence-transformers, fp32", same_weights, 4 * size),
+    ]
+    for name in named:
+        megabytes = folder_size(Path(name)) if Path(name).is_dir() else float("nan")
+        rows.append(System(name, lambda name=name: align.load_encoder(name), megabytes))
+    return rows
+
+
+def timed(encoder: align.Encoder, texts: list[str]) -> float:
+    began = time.perf_counter()
+    encoder.encode(texts)
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder that holds benchmark/")
+    parser.add_argument("--model", action="append", default=[], help="a further model; repeatable")
+    args = parser.parse_args()
+    pairs = {name: read_pairs(args.data, name) for name in SETS}
+    texts = [text for sides in pairs.values() for side in sides for text in side[:TIMED]]
+    chosen = systems(args.model)
+    loaded, start_up = {}, {}
+    for system in chosen:
+        began = time.perf_counter()
+        loaded[system.name] = system.load()
+        loaded[system.name].encode(texts[:1])
+        start_up[system.name] = time.perf_counter() - began
+    seconds: dict[str, list[float]] = {system.name: [] for system in chosen}
+    for _ in range(ROUNDS):
+        for system in chosen:
+            seconds[system.name].append(timed(loaded[system.name], texts))
+    print(f"{platform.machine()}, {len(texts)} sentences timed, median of {ROUNDS} rounds in turn\n")
+    titles = [f"{name} {kind}" for name in SETS for kind in ("plain", "margin")]
+    print("| system | " + " | ".join(titles) + " | sentences/s | × fp32 | start-up s | MB |")
+    print("|---" * (len(titles) + 5) + "|")
+    reference = statistics.median(seconds[chosen[1].name])
+    for system in chosen:
+        cells = []
+        for name in SETS:
+            found = retrieval(loaded[system.name], *pairs[name])
+            cells += [
+                "{:.3f} / {:.3f}".format(*found[kind]) for kind in ("plain", "margin")
+            ]
+        median = statistics.median(seconds[system.name])
+        cells += [f"{len(texts) / median:.0f}", f"{reference / median:.2f}"]
+        cells += [f"{start_up[system.name]:.1f}", f"{system.megabytes:.0f}"]
+        print(f"| {system.name} | " + " | ".join(cells) + " |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
