@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 
 from align.clues import make_clues, names, numbers
 from align.errors import ModelError
+from align.search import SHAPES, Shape
 from align.spans import Floats, Spans, window_sums
 from align.types import SentenceKind
-
-Shape = tuple[int, int]
 
 FEATURES = (
     "cosine",  # of the two runs
@@ -31,6 +30,7 @@ FEATURES = (
     "numbers_apart",
     "names_shared",
     "names_apart",
+    "sentences",  # in the bead, both sides together
 )
 
 KK_LENGTH = 0.947  # Kazakh characters per Russian one, average over NTREX and news
@@ -54,8 +54,11 @@ class BeadModel:
 
     @staticmethod
     def group(shape: Shape) -> str:
-        """The name of the shape's weights: '1-1', '1-2' for 1-2 and 2-1, and so on."""
-        return "{}-{}".format(*sorted(shape))
+        """The name of the weights that the shape shares: '1-1', '1-2', '1-n' or 'n-n'."""
+        short, long = sorted(shape)
+        if short > 1:
+            return "n-n"
+        return f"1-{long}" if long < 3 else "1-n"
 
     def probability(self, shape: Shape, features: Floats) -> Floats:
         """Features (…, f) → probabilities (…)."""
@@ -66,18 +69,20 @@ class BeadModel:
 
 
 def load_bead_model(path: Path) -> BeadModel:
-    """The model of a readable JSON file; raises ModelError when it is missing or of another kind."""
+    """The model of a JSON file; raises ModelError when it is missing or of another kind."""
     try:
         data = json.loads(path.read_text("utf-8"))
         if tuple(data["features"]) != FEATURES:
             raise ModelError(f"{path}: made for other features; rebuild it with models/build")
-        groups = data["groups"].items()
-        return BeadModel(
-            {name: np.array(group["weights"], np.float32) for name, group in groups},
-            {name: float(group["bias"]) for name, group in groups},
-            float(data["null"]),
-        )
-    except (OSError, ValueError, KeyError) as error:
+        known = sorted({BeadModel.group(shape) for shape in SHAPES})
+        groups = {name: data["groups"][name] for name in known}
+        weights = {name: np.array(group["weights"], np.float32) for name, group in groups.items()}
+        odd = [name for name, row in weights.items() if row.shape != (len(FEATURES),)]
+        if odd:
+            raise ModelError(f"{path}: {odd[0]} lacks a weight per feature; restore the file")
+        bias = {name: float(group["bias"]) for name, group in groups.items()}
+        return BeadModel(weights, bias, float(data["null"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path}: no usable bead model ({error}); restore the file") from None
 
 
@@ -104,14 +109,14 @@ def probabilities(
     return found
 
 
-def bead_features(
-    ru: Side, kk: Side, shapes: Sequence[Shape]
-) -> Iterator[tuple[Shape, Floats]]:
+def bead_features(ru: Side, kk: Side, shapes: Sequence[Shape]) -> Iterator[tuple[Shape, Floats]]:
     """Each shape (a, b) with the features of its candidates, (n-a+1, m-b+1, len(FEATURES)).
 
-    One shape at a time, since the features of all take ten times the memory of anything else.
+    The sides' spans must reach one sentence further than the shapes, but for the longest shapes
+    of all, or `over_grown` is not what the model was fitted on. One shape at a time, since the
+    features of all take ten times the memory of anything else.
     """
-    longest = max((max(shape) for shape in shapes), default=1)
+    longest = len(ru.spans.vectors)
     number_clues = make_clues(ru.texts, kk.texts, numbers, longest)
     name_clues = make_clues(ru.texts, kk.texts, names, longest)
     cosine = {
@@ -136,6 +141,7 @@ def bead_features(
             weakest, strayed, _over_parts(cosine, a, b), _over_grown(cosine, a, b),
             np.minimum(number_clues.shared(a, b), 3), np.minimum(number_clues.unshared(a, b), 4),
             np.minimum(name_clues.shared(a, b), 4), np.minimum(name_clues.unshared(a, b), 6),
+            np.full_like(own, a + b),
         )  # fmt: skip
         yield (a, b), np.stack(columns, axis=-1).astype(np.float32, copy=False)
 
@@ -230,4 +236,5 @@ def _over_grown(cosine: Mapping[Shape, Floats], a: int, b: int) -> Floats:
         grown = cosine[a, b + 1]
         best[:, :-1] = np.maximum(best[:, :-1], grown)
         best[:, 1:] = np.maximum(best[:, 1:], grown)
-    return np.minimum(own - best, 1)
+    loss: Floats = np.minimum(own - best, 1)
+    return loss

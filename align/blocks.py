@@ -9,6 +9,7 @@ order, and whose neighbours in the chain are close by.
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,14 +34,15 @@ def cut_into_blocks(ru: Floats, kk: Floats, limit: int = LIMIT) -> list[Block]:
     n, m = len(ru), len(kk)
     if n * m <= limit:
         return [(range(n), range(m))]
-    anchors = [(0, 0), *_steady(_chain(_anchors(centred(unit(ru)), centred(unit(kk))))), (n, m)]
+    anchors = _steady(_chain(_anchors(centred(unit(ru)), centred(unit(kk)))))
     blocks: list[Block] = []
-    start, last = (0, 0), (0, 0)
-    for here in anchors[1:]:
-        if (here[0] - start[0]) * (here[1] - start[1]) > limit:
-            blocks += _proportional(start, last, limit)
-            start = last
-        last = here
+    start, passed = (0, 0), list[Anchor]()
+    for here in [*anchors, (n, m)]:
+        while passed and (here[0] - start[0]) * (here[1] - start[1]) > limit:
+            cut = _surest(passed)
+            blocks += _proportional(start, cut, limit)
+            start, passed = cut, [anchor for anchor in passed if anchor > cut]
+        passed.append(here)
     return blocks + _proportional(start, (n, m), limit)
 
 
@@ -92,10 +94,20 @@ def _chain(anchors: list[Anchor]) -> list[Anchor]:
 def _steady(chain: list[Anchor]) -> list[Anchor]:
     """The anchors whose neighbours in the chain are close on both sides: no stray look-alikes."""
     points: NDArray[np.int64] = np.array(chain, np.int64).reshape(-1, 2)
-    close = (np.diff(points, axis=0) <= NEARBY).all(axis=1)
-    return [
-        chain[at] for at in range(1, len(chain) - 1) if bool(close[at - 1]) and bool(close[at])
-    ]
+    close = np.all(np.diff(points, axis=0) <= NEARBY, axis=1).tolist()
+    return [chain[at] for at in range(1, len(chain) - 1) if close[at - 1] and close[at]]
+
+
+def _surest(anchors: list[Anchor]) -> Anchor:
+    """The last anchor that stands right after another one, else the last.
+
+    Before any other, the cut may fall inside a bead of two sentences and one, where the second of
+    the two makes most of the bead.
+    """
+    for (i, j), later in zip(anchors[-2::-1], anchors[:0:-1], strict=True):
+        if later == (i + 1, j + 1):
+            return later
+    return anchors[-1]
 
 
 def _proportional(start: Anchor, stop: Anchor, limit: int) -> list[Block]:
@@ -110,6 +122,4 @@ def _proportional(start: Anchor, stop: Anchor, limit: int) -> list[Block]:
         (start[0] + rows * part // parts, start[1] + columns * part // parts)
         for part in range(parts + 1)
     ]
-    return [
-        (range(a[0], b[0]), range(a[1], b[1])) for a, b in zip(cuts[:-1], cuts[1:], strict=True)
-    ]
+    return [(range(a[0], b[0]), range(a[1], b[1])) for a, b in pairwise(cuts)]

@@ -11,7 +11,7 @@ import typer
 
 from align import __version__
 from align.errors import AlignError, InputError, OutputError
-from align.types import Alignment, Options
+from align.types import Alignment, Bead, Options
 
 app = typer.Typer(
     name="align",
@@ -53,7 +53,7 @@ def _align(
 
 
 @app.command()
-def files(  # noqa: PLR0913 (a command's options)
+def files(  # noqa: PLR0913, PLR0917 (a command's options)
     ru: Annotated[Path, typer.Argument(metavar="RU", help="The Russian text.")],
     kk: Annotated[Path, typer.Argument(metavar="KK", help="The Kazakh text.")],
     output: Annotated[
@@ -89,19 +89,20 @@ def files(  # noqa: PLR0913 (a command's options)
     """
     from align.embed import load_encoder
     from align.pipeline import align_files
-    from align.write import write_outputs
+    from align.write import outputs
 
     _refuse_overwriting([ru, kk], [path for path in (output, rest) if path])
-    alignment = align_files(
-        ru,
-        kk,
-        encoder=load_encoder(model) if model else None,
-        options=Options(min_score=min_score, max_span=max_span),
-        presplit=presplit,
-        ru_encoding=ru_encoding,
-        kk_encoding=kk_encoding,
-    )
-    write_outputs(alignment, output, rest)
+    with outputs(output, rest) as write:
+        alignment = align_files(
+            ru,
+            kk,
+            encoder=load_encoder(model) if model else None,
+            options=Options(min_score=min_score, max_span=max_span),
+            presplit=presplit,
+            ru_encoding=ru_encoding,
+            kk_encoding=kk_encoding,
+        )
+        write(alignment)
     print(summary(alignment), file=sys.stderr)
 
 
@@ -144,7 +145,7 @@ def score(
     want = read_beads(gold)
     if not want:
         raise InputError(f"{gold}: holds no beads; give hand alignments")
-    have: dict[tuple[str, str], list[object]] = {}
+    have: dict[tuple[str, str], list[Bead]] = {}
     for path in predicted:
         for documents, beads in read_beads(path).items():
             have.setdefault(documents, []).extend(beads)
@@ -168,13 +169,11 @@ def summary(alignment: Alignment) -> str:
     """One line on what became of the sentences."""
     pairs, rest = alignment.pairs, alignment.rest
     low = sum(bead.paired for bead in rest)
-    ru, kk = (
-        sum(len(side) for bead in rest if not bead.paired for side in [of(bead)])
-        for of in (lambda bead: bead.ru, lambda bead: bead.kk)
-    )
+    ru = sum(len(bead.ru) for bead in rest if not bead.paired)
+    kk = sum(len(bead.kk) for bead in rest if not bead.paired)
     return (
-        f"{len(alignment.ru)} Russian and {len(alignment.kk)} Kazakh sentences: {len(pairs)} pairs, "
-        f"{low} of low score, {ru} Russian and {kk} Kazakh sentences unpaired"
+        f"{len(alignment.ru)} Russian and {len(alignment.kk)} Kazakh sentences: "
+        f"{len(pairs)} pairs, {low} of low score, {ru} Russian and {kk} Kazakh sentences unpaired"
     )
 
 

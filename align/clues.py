@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from align.spans import Floats, window_sums
 
 # «3 900», «3900» and «3 900» are one number, «1,4» and «1.4» too; «13.08.2025» is one as a whole.
-_NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*")
+_NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*")
 _NAME = re.compile(r"\b[^\W\d_a-zа-яёәғқңөұүһі]\w{2,}")
 
-# Kazakh letters as Russian spells the same names: Қасенова – Касенова, Бөрлі – Бурли.
+# Kazakh letters as Russian mostly spells the same names: Қасенова – Касенова, Көкшетау – Кокшетау.
 _FOLD = str.maketrans("әғқңөұүһіё", "агкноуухие")
 # Letters that names keep in both languages, before Russian endings and Kazakh suffixes.
 _STEM = 4

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,11 +43,13 @@ class OnnxEncoder:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Loads the folder's model.onnx and tokenizer.json; raises ModelError when one is missing."""
+        """Loads the folder; raises ModelError when a file is missing or damaged."""
         missing = [name for name in FILES if not (folder / name).is_file()]
         if missing:
             raise ModelError(f"{folder}: model files missing: {', '.join(missing)}; restore them")
         config = _config(folder)
+        if config.get("format") != FORMAT:
+            raise ModelError(f"{folder}/config.json: is not of the kind {FORMAT!r}; restore it")
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -74,10 +77,12 @@ class OnnxEncoder:
         """
         from tqdm import tqdm
 
-        order = sorted({sentence: None for sentence in sentences}, key=len)
+        order = sorted(dict.fromkeys(sentences), key=len)
         place = {sentence: row for row, sentence in enumerate(order)}
         vectors = np.empty((len(order), self.dimensions), np.float32)
-        with tqdm(total=len(order), unit="sentence", desc="embedding", delay=2, disable=None) as bar:
+        with tqdm(
+            total=len(order), unit="sentence", desc="embedding", delay=2, disable=None
+        ) as bar:
             for start, tokens in self._batches(order):
                 vectors[start : start + len(tokens)] = self.run(*self.tensors(tokens))
                 bar.update(len(tokens))
@@ -88,7 +93,9 @@ class OnnxEncoder:
         cut = [text[:MAX_CHARACTERS] for text in texts]
         return [row.ids for row in self._tokenizer.encode_batch_fast(cut)]
 
-    def tensors(self, tokens: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    def tensors(
+        self, tokens: Sequence[Sequence[int]]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """(ids, mask), both (n, longest), padded on the right."""
         width = max((len(row) for row in tokens), default=0)
         ids = np.full((len(tokens), width), self._pad, np.int64)
@@ -120,6 +127,20 @@ class OnnxEncoder:
             yield first + start, ids[start:]
 
 
+class SentenceTransformerEncoder:
+    """Any sentence-transformers model behind the one method that the pipeline needs."""
+
+    def __init__(self, model: SentenceTransformer) -> None:
+        self.model = model
+
+    def encode(self, sentences: Sequence[str]) -> NDArray[np.float32]:
+        """The model's vectors, float32 (n, d), as its own settings make them; (0, d) for none."""
+        if not sentences:
+            return np.empty((0, self.model.get_embedding_dimension() or 0), np.float32)
+        vectors = self.model.encode(list(sentences), show_progress_bar=sys.stderr.isatty())
+        return np.asarray(vectors, np.float32)
+
+
 def load_encoder(model: str | Path | None = None) -> Encoder:
     """An encoder: the embedded one, a model folder, or a sentence-transformers model by name.
 
@@ -134,11 +155,10 @@ def load_encoder(model: str | Path | None = None) -> Encoder:
         return SentenceTransformerEncoder(_from_hub(str(model)))
     if not folder.is_dir():
         raise ModelError(f"{folder}: is a file; give a model's folder or its name")
-    if (folder / "model.onnx").is_file() or (
-        (folder / "config.json").is_file() and _config(folder, strict=False)
-    ):
+    known = [name for name in ("config.json", "modules.json") if (folder / name).is_file()]
+    if "config.json" in known and _config(folder).get("format") == FORMAT:
         return OnnxEncoder(folder)
-    if not any((folder / name).is_file() for name in ("modules.json", "config.json")):
+    if not known:
         raise ModelError(
             f"{folder}: no model here (no modules.json, no config.json); give the folder of a "
             "sentence-transformers model"
@@ -168,17 +188,15 @@ def checked(vectors: NDArray[np.float32], sentences: Sequence[str]) -> NDArray[n
     return vectors
 
 
-def _config(folder: Path, *, strict: bool = True) -> dict[str, object] | None:
-    """Our config.json; None when it's another model's and not `strict`."""
+def _config(folder: Path) -> dict[str, Any]:
+    """What the folder's config.json says."""
     try:
         config = json.loads((folder / "config.json").read_text("utf-8"))
     except (ValueError, OSError) as error:
         raise ModelError(f"{folder}/config.json: {_first_line(error)}; restore it") from None
-    if isinstance(config, dict) and config.get("format") == FORMAT:
-        return config
-    if strict:
-        raise ModelError(f"{folder}/config.json: is not of the kind {FORMAT!r}; restore it")
-    return None
+    if not isinstance(config, dict):
+        raise ModelError(f"{folder}/config.json: holds no settings; restore it")
+    return config
 
 
 def _first_line(error: Exception) -> str:

@@ -49,9 +49,12 @@ class Rate:
     def __add__(self, other: Rate) -> Rate:
         found = -1
         if self.found >= 0 or other.found >= 0:
-            found = max(self.found, 0) + max(other.found, 0)
+            found = sum(rate.right if rate.found < 0 else rate.found for rate in (self, other))
         return Rate(
-            self.right + other.right, self.predicted + other.predicted, self.gold + other.gold, found
+            self.right + other.right,
+            self.predicted + other.predicted,
+            self.gold + other.gold,
+            found,
         )
 
 
@@ -81,9 +84,7 @@ class Scores:
         ]
 
 
-def evaluate(
-    gold: BeadsOf | Sequence[BeadsOf], predicted: BeadsOf | Sequence[BeadsOf]
-) -> Scores:
+def evaluate(gold: BeadsOf | Sequence[BeadsOf], predicted: BeadsOf | Sequence[BeadsOf]) -> Scores:
     """Scores of the prediction: both are beads of one document, or a list of such, one a document.
 
     - bead: beads with both sides non-empty that are identical in both;
@@ -100,6 +101,8 @@ def evaluate(
     0.5
     """
     golds, predictions = _documents(gold), _documents(predicted)
+    if _is_one(gold) or _is_one(predicted):  # then [] is a document without beads
+        golds, predictions = golds or [[]], predictions or [[]]
     if len(golds) != len(predictions):
         raise ValueError(f"{len(golds)} gold documents, but {len(predictions)} predicted ones")
     total = Scores()
@@ -110,19 +113,21 @@ def evaluate(
 
 def _documents(beads: BeadsOf | Sequence[BeadsOf]) -> list[list[Bead]]:
     """One list of beads a document, also where one document's beads were given alone."""
-    items = list(beads)
-    if isinstance(beads, Alignment) or (items and isinstance(items[0], Bead)):
-        return [[item for item in items if isinstance(item, Bead)]]
-    return [[*document] for document in items if not isinstance(document, Bead)]
+    if _is_one(beads):
+        return [[item for item in beads if isinstance(item, Bead)]]
+    return [[*document] for document in beads if not isinstance(document, Bead)]
+
+
+def _is_one(beads: BeadsOf | Sequence[BeadsOf]) -> bool:
+    return isinstance(beads, Alignment) or any(isinstance(item, Bead) for item in beads)
 
 
 def score_document(gold: Sequence[Bead], predicted: Sequence[Bead]) -> Scores:
     """The scores of one document."""
-    sizes = [
-        max((side.stop for bead in (*gold, *predicted) if (side := of(bead))), default=0)
-        for of in (lambda bead: bead.ru, lambda bead: bead.kk)
-    ]
-    want, have = cut(gold, *sizes), cut(predicted, *sizes)
+    both = (*gold, *predicted)
+    n = max((bead.ru.stop for bead in both if bead.ru), default=0)
+    m = max((bead.kk.stop for bead in both if bead.kk), default=0)
+    want, have = cut(gold, n, m), cut(predicted, n, m)
     strict, lax = vecalign_rates(want, have)
     return Scores(
         bead=_overlap(_paired(want), _paired(have)),

@@ -91,14 +91,20 @@ def check_languages(ru_name: str, ru_text: str, kk_name: str, kk_text: str) -> N
     found = guess_language(ru_text), guess_language(kk_text)
     if found == ("kk", "ru"):
         raise LanguageError(
-            f"{ru_name}: is Kazakh, and {kk_name} is Russian; swap them: the Russian one comes first"
+            f"{ru_name}: is Kazakh, and {kk_name} is Russian; "
+            "swap them, the Russian one comes first"
         )
-    for name, is_in, wanted in ((ru_name, found[0], "ru"), (kk_name, found[1], "kk")):
-        if is_in not in (wanted, None):
-            both = f"{LANGUAGE_NAMES[is_in]}, like the other side" if found[0] == found[1] else (
-                LANGUAGE_NAMES[is_in]
+    places: tuple[tuple[str, Language | None, Language], ...] = (
+        (ru_name, found[0], "ru"),
+        (kk_name, found[1], "kk"),
+    )
+    for name, language, wanted in places:
+        if language not in (wanted, None):
+            also = ", like the other side" if found[0] == found[1] else ""
+            raise LanguageError(
+                f"{name}: is {LANGUAGE_NAMES[language]}{also}; "
+                f"give a {LANGUAGE_NAMES[wanted]} text here"
             )
-            raise LanguageError(f"{name}: is {both}; give a {LANGUAGE_NAMES[wanted]} text here")
 
 
 def _as_sentences(texts: Sequence[str]) -> tuple[Sentence, ...]:
@@ -135,7 +141,8 @@ def _beads(
 def _side(sentences: Sequence[Sentence], vectors: Floats, part: range, options: Options) -> Side:
     here = sentences[part.start : part.stop]
     texts = [sentence.text for sentence in here]
-    spans = make_spans(vectors[part.start : part.stop], texts, options.max_span)
+    reach = min(options.max_span + 1, Options().max_span)  # a bead is weighed against longer ones
+    spans = make_spans(vectors[part.start : part.stop], texts, reach)
     return Side(texts, [sentence.kind for sentence in here], spans)
 
 
@@ -144,7 +151,10 @@ def block_beads(ru: Side, kk: Side, model: BeadModel, options: Options) -> list[
     shapes = shapes_up_to(options.max_span)
     scores = probabilities(ru, kk, shapes, model)
     ru_alone, kk_alone = left_alone(scores, len(ru.texts), len(kk.texts))
-    gains = {(a, b): score * np.float32(a + b) for (a, b), score in scores.items()}
+    gains = {  # where the probability is 0 there can be no bead, not even for want of better
+        (a, b): np.where(score > 0, score * np.float32(a + b), np.float32(-np.inf))
+        for (a, b), score in scores.items()
+    }
     null = np.float32(model.null)
     path: BeadPath = best_path(gains, ru_alone * null, kk_alone * null)
     beads = []
@@ -159,9 +169,7 @@ def block_beads(ru: Side, kk: Side, model: BeadModel, options: Options) -> list[
     return beads
 
 
-def left_alone(
-    scores: dict[tuple[int, int], Floats], n: int, m: int
-) -> tuple[Floats, Floats]:
+def left_alone(scores: dict[tuple[int, int], Floats], n: int, m: int) -> tuple[Floats, Floats]:
     """(n,) and (m,): how probable it is that a sentence has no partner: 1 less its best bead's."""
     ru_best, kk_best = np.zeros(n, np.float32), np.zeros(m, np.float32)
     for (a, b), score in scores.items():

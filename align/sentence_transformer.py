@@ -13,15 +13,18 @@ from sentence_transformers.base.modules import InputModule
 from align.embed import MODEL_NAME, OnnxEncoder, models_folder
 
 
-class OnnxModule(InputModule):  # type: ignore[misc]  # the library's classes are untyped
+class OnnxModule(InputModule):
     """Texts to unit vectors by onnxruntime, in the shape of a sentence-transformers module."""
 
     def __init__(self, encoder: OnnxEncoder) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.encoder = encoder
 
     def preprocess(
-        self, inputs: list[str], prompt: str | None = None, **_: object
+        self,
+        inputs: Any,  # noqa: ANN401 (the library's type spans images and sound; ours are texts)
+        prompt: str | None = None,
+        **_: object,
     ) -> dict[str, Any]:
         """Token ids and mask of the texts, padded to the longest."""
         texts = [(prompt or "") + text for text in inputs]

@@ -6,8 +6,9 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -46,10 +47,12 @@ class Row(NamedTuple):
 def one_line(text: str) -> str:
     """The text with each run of tabs and line breaks as one space.
 
+    Bytes of a file name that are no UTF-8 are written out, `\\udccf`.
+
     >>> one_line("Астана\\tҚазақстан")
     'Астана Қазақстан'
     """
-    return BREAKS.sub(" ", text)
+    return BREAKS.sub(" ", text).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def rows(alignment: Alignment, beads: Iterable[Bead] | None = None) -> list[Row]:
@@ -79,23 +82,34 @@ def rows(alignment: Alignment, beads: Iterable[Bead] | None = None) -> list[Row]
 def whole_file(path: Path) -> Iterator[IO[str]]:
     """A file to write, which takes its place at `path` only when the block ends without error.
 
-    Raises OutputError when the folder is missing or not writable, or `path` is a folder.
+    A device or a pipe is written to directly: /dev/null must not become a file. Raises OutputError
+    when the folder is missing or not writable, or `path` is a folder.
     """
-    if path.is_dir():
-        raise OutputError(f"{path}: is a folder; give the name of a file to write")
-    if not path.parent.is_dir():
-        raise OutputError(f"{path}: the folder {path.parent} does not exist; make it first")
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        if path.is_dir():
+            raise OutputError(f"{path}: is a folder; give the name of a file to write")
+        if not path.parent.is_dir():
+            raise OutputError(f"{path}: the folder {path.parent} does not exist; make it first")
+        if path.exists() and not path.is_file():
+            with path.open("w", encoding="utf-8", newline="\n") as file:
+                yield file
+        else:
+            with _replacing(path.resolve()) as file:  # a link stays a link
+                yield file
     except OSError as error:
-        raise OutputError(f"{path}: can't be written ({error.strerror}); choose another place") from None
+        raise OutputError(
+            f"{path}: can't be written ({error.strerror or error}); choose another place"
+        ) from None
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[str]]:
+    handle, name = tempfile.mkstemp(prefix=".align-", suffix=".part", dir=path.parent)
     try:
         with open(handle, "w", encoding="utf-8", newline="\n") as file:
             yield file
         os.chmod(name, 0o666 & ~_umask())  # mkstemp makes files that only their owner can read
         os.replace(name, path)
-    except OSError as error:
-        raise OutputError(f"{path}: can't be written ({error.strerror}); nothing was") from None
     finally:
         Path(name).unlink(missing_ok=True)
 
@@ -106,17 +120,23 @@ def _umask() -> int:
     return mask
 
 
-def write_outputs(alignment: Alignment, pairs: Path | None, rest: Path | None) -> None:
-    """Writes the usable pairs (to stdout without a path), and every other bead to `rest` if given.
+@contextmanager
+def outputs(pairs: Path | None, rest: Path | None) -> Iterator[Callable[[Alignment], None]]:
+    """A function that writes an alignment's usable pairs (to stdout without a path) and its rest.
 
-    Raises OutputError, and then neither file is there.
+    Both places are tried before the block runs, so that hours of work don't end in a typing error;
+    both files appear at its end, or neither does. Raises OutputError.
     """
     with ExitStack() as stack:
         out = stack.enter_context(whole_file(pairs)) if pairs else sys.stdout
         others = stack.enter_context(whole_file(rest)) if rest else None
-        _write(out, rows(alignment, alignment.pairs))
-        if others:
-            _write(others, rows(alignment, alignment.rest))
+
+        def write(alignment: Alignment) -> None:
+            _write(out, rows(alignment, alignment.pairs))
+            if others:
+                _write(others, rows(alignment, alignment.rest))
+
+        yield write
 
 
 def write_tsv(path: Path, table: Iterable[Row]) -> None:
@@ -137,13 +157,15 @@ def read_beads(path: Path) -> dict[DocumentPair, list[Bead]]:
 
     A TSV needs the columns ru_first, ru_count, kk_first and kk_count; without ru_doc and kk_doc,
     and in a file of lines, everything is one pair of documents named ('', ''). Raises InputError
-    with the line of the fault. A TSV with a header alone gives {}.
+    with the line of the fault, also where a sentence is in two beads. A TSV with a header alone
+    gives {}.
     """
     lines = _lines(path)
     if not lines:
         raise InputError(f"{path}: is empty; give a TSV with a header, or [0, 1]:[2] lines")
     if lines[0].startswith("["):
-        return {("", ""): [_ladder_bead(path, at, line) for at, line in enumerate(lines, 1) if line]}
+        beads = [(at, _ladder_bead(path, at, line)) for at, line in enumerate(lines, 1) if line]
+        return {("", ""): _once_each(path, beads)}
     header = lines[0].split("\t")
     missing = [name for name in REQUIRED if name not in header]
     if missing:
@@ -151,7 +173,7 @@ def read_beads(path: Path) -> dict[DocumentPair, list[Bead]]:
             f"{path}: line 1 has no column {', '.join(missing)}; give a TSV as `align files` "
             "writes it, or [0, 1]:[2] lines"
         )
-    documents: dict[DocumentPair, list[Bead]] = {}
+    documents: dict[DocumentPair, list[tuple[int, Bead]]] = {}
     for at, line in enumerate(lines[1:], 2):
         fields = line.split("\t")
         if len(fields) != len(header):
@@ -161,8 +183,25 @@ def read_beads(path: Path) -> dict[DocumentPair, list[Bead]]:
             )
         row = dict(zip(header, fields, strict=True))
         bead = _bead(path, at, row)
-        documents.setdefault((row.get("ru_doc", ""), row.get("kk_doc", "")), []).append(bead)
-    return documents
+        documents.setdefault((row.get("ru_doc", ""), row.get("kk_doc", "")), []).append((at, bead))
+    return {names: _once_each(path, beads) for names, beads in documents.items()}
+
+
+def _once_each(path: Path, numbered: Sequence[tuple[int, Bead]]) -> list[Bead]:
+    """The beads of one document without their lines; InputError if two hold the same sentence."""
+    sides = {
+        "Russian": [(bead.ru, at) for at, bead in numbered if bead.ru],
+        "Kazakh": [(bead.kk, at) for at, bead in numbered if bead.kk],
+    }
+    for language, runs in sides.items():
+        in_order = sorted(runs, key=lambda run: (run[0].start, run[1]))
+        for (before, one), (after, other) in pairwise(in_order):
+            if after.start < before.stop:
+                raise InputError(
+                    f"{path}: line {max(one, other)}: {language} sentence {after.start} is in line "
+                    f"{min(one, other)} already; give each sentence in one line only"
+                )
+    return [bead for _, bead in numbered]
 
 
 def _lines(path: Path) -> list[str]:
@@ -193,18 +232,18 @@ def _bead(path: Path, at: int, row: dict[str, str]) -> Bead:
     return Bead(ru, range(kk_first, kk_first + kk_count), score, row.get("note", ""))
 
 
-LADDER = re.compile(r"\[([\d,\s]*)\]\s*:\s*\[([\d,\s]*)\]")
+LADDER = re.compile(r"\[([\d,\s]*)\]\s*:\s*\[([\d,\s]*)\]\s*(?::.*)?")
 
 
 def _ladder_bead(path: Path, at: int, line: str) -> Bead:
     """A bead from `[0, 1]:[2]`, or `[0, 1]:[2]:0.5` with a cost, which is passed over."""
-    found = LADDER.match(line)
+    found = LADDER.fullmatch(line)
     if not found:
         raise InputError(f"{path}: line {at} is no bead; write it as [0, 1]:[2]")
     sides = []
     for side in found.groups():
         numbers = [int(number) for number in side.replace(",", " ").split()]
-        run = range(numbers[0], numbers[-1] + 1) if numbers else range(0)
+        run = range(numbers[0], numbers[0] + len(numbers)) if numbers else range(0)
         if numbers != list(run):
             raise InputError(f"{path}: line {at}: {numbers} is no run of neighbouring sentences")
         sides.append(run)

@@ -122,9 +122,7 @@ def main() -> None:
     sets = {
         name: read_cases(args.data / "benchmark" / f"{name}.jsonl") for name in args.set or SETS
     }
-    sentences = [
-        text for cases in sets.values() for case in cases for text in (*case.ru, *case.kk)
-    ]
+    sentences = [text for cases in sets.values() for case in cases for text in (*case.ru, *case.kk)]
     encoder = Remembered(sentences, args.model)
     print(f"{len(set(sentences))} different sentences embedded in {encoder.seconds:.1f} s\n")
     titles = (

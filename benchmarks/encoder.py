@@ -2,15 +2,12 @@
 
     python benchmarks/encoder.py --data DATA [--model NAME]…
 
-`plain` P@1: how often the nearest sentence of the other language is the translation, by cosine;
-`margin`: by cosine over the mean cosine of the two sentences' four nearest neighbours (Artetxe
-and Schwenk 2019). Both directions, ru→kk / kk→ru.
+`plain` and `margin` P@1, ru→kk / kk→ru: models/build/retrieval.py says what they are.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import platform
 import statistics
 import sys
@@ -19,14 +16,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 import align
-from align.embed import MODEL_NAME, OnnxEncoder, models_folder
+from align.embed import MODEL_NAME, OnnxEncoder, SentenceTransformerEncoder, models_folder
 
-ROOT = Path(__file__).resolve().parent.parent
-SETS = ("ntrex-dev", "flores-devtest")
-NEIGHBOURS = 4
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "models" / "build"))
+from dequantise import as_sentence_transformer
+from retrieval import SETS, read_pairs, retrieval
+
 ROUNDS = 3  # of timing; every system once a round, in turn
 TIMED = 512  # sentences of each language and set
 
@@ -40,42 +36,11 @@ class System:
     megabytes: float
 
 
-def read_pairs(data: Path, name: str) -> tuple[list[str], list[str]]:
-    with (data / "benchmark" / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return [row["ru"] for row in rows], [row["kk"] for row in rows]
-
-
-def hits(scores: np.ndarray) -> tuple[float, float]:
-    """P@1 of both directions; the diagonal holds the translations."""
-    own = np.arange(len(scores))
-    return float((scores.argmax(1) == own).mean()), float((scores.argmax(0) == own).mean())
-
-
-def margin(cosine: np.ndarray, k: int = NEIGHBOURS) -> np.ndarray:
-    rows = np.sort(cosine, axis=1)[:, -k:].mean(axis=1, keepdims=True)
-    columns = np.sort(cosine, axis=0)[-k:].mean(axis=0, keepdims=True)
-    return cosine / ((rows + columns) / 2)
-
-
-def unit(vectors: np.ndarray) -> np.ndarray:
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-
-
-def retrieval(encoder: align.Encoder, ru: list[str], kk: list[str]) -> dict[str, tuple[float, ...]]:
-    cosine = unit(encoder.encode(ru)) @ unit(encoder.encode(kk)).T
-    return {"plain": hits(cosine), "margin": hits(margin(cosine))}
-
-
 def folder_size(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
 
 
 def same_weights() -> align.Encoder:
-    sys.path.insert(0, str(ROOT / "models" / "build"))
-    from align.embed import SentenceTransformerEncoder
-    from dequantise import as_sentence_transformer
-
     return SentenceTransformerEncoder(as_sentence_transformer(models_folder() / MODEL_NAME))
 
 
@@ -116,7 +81,9 @@ def main() -> None:
     for _ in range(ROUNDS):
         for system in chosen:
             seconds[system.name].append(timed(loaded[system.name], texts))
-    print(f"{platform.machine()}, {len(texts)} sentences timed, median of {ROUNDS} rounds in turn\n")
+    print(
+        f"{platform.machine()}, {len(texts)} sentences timed, median of {ROUNDS} rounds in turn\n"
+    )
     titles = [f"{name} {kind}" for name in SETS for kind in ("plain", "margin")]
     print("| system | " + " | ".join(titles) + " | sentences/s | × fp32 | start-up s | MB |")
     print("|---" * (len(titles) + 5) + "|")
@@ -125,9 +92,7 @@ def main() -> None:
         cells = []
         for name in SETS:
             found = retrieval(loaded[system.name], *pairs[name])
-            cells += [
-                "{:.3f} / {:.3f}".format(*found[kind]) for kind in ("plain", "margin")
-            ]
+            cells += ["{:.3f} / {:.3f}".format(*found[kind]) for kind in ("plain", "margin")]
         median = statistics.median(seconds[system.name])
         cells += [f"{len(texts) / median:.0f}", f"{reference / median:.2f}"]
         cells += [f"{start_up[system.name]:.1f}", f"{system.megabytes:.0f}"]

@@ -15,8 +15,9 @@ import unicodedata
 from pathlib import Path
 
 import torch
-from tokenizer import SPECIAL, build_tokenizer
 from transformers import BertModel
+
+from tokenizer import SPECIAL, build_tokenizer
 
 RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 KAZAKH = "әғқңөұүһі"
@@ -42,9 +43,11 @@ def kept(pieces: list[str], latin: int) -> list[int]:
     rows = []
     for row, piece in enumerate(pieces):
         letters = piece.lstrip("▁")
-        if row < len(SPECIAL) or not letters:
-            keep = True
-        elif all(char in CYRILLIC or is_plain_symbol(char) for char in letters):
+        if (
+            row < len(SPECIAL)
+            or not letters
+            or all(char in CYRILLIC or is_plain_symbol(char) for char in letters)
+        ):
             keep = True
         elif len(letters) == 1:
             keep = unicodedata.name(letters, "").startswith(SPELLED_OUT)

@@ -1,6 +1,6 @@
 """The committed model as an ordinary float32 SentenceTransformer: for benchmarks, and to train on.
 
-    python models/build/dequantise.py --model models/ru-kk-e5-small --out FOLDER
+python models/build/dequantise.py --model models/ru-kk-e5-small --out FOLDER
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def as_sentence_transformer(folder: Path) -> SentenceTransformer:
     epsilon = next(
         attribute.f
         for node in graph.node
-        if node.op_type == "SkipLayerNormalization"
+        if node.op_type == "LayerNormalization"
         for attribute in node.attribute
         if attribute.name == "epsilon"
     )

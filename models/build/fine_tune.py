@@ -14,10 +14,11 @@ import time
 from pathlib import Path
 
 import torch
-from corpus import training_pairs
 from tokenizers import Tokenizer
 from torch.nn.functional import cross_entropy, normalize
 from transformers import BertModel
+
+from corpus import training_pairs
 
 EPOCHS = 2
 BATCH = 48  # pairs

@@ -1,6 +1,6 @@
 """Step 5: the bead model, a logistic regression per group of shapes, fitted on made documents.
 
-    python models/build/fit_beads.py --data DATA --out models/beads.json
+python models/build/fit_beads.py --data DATA --out models/beads.json
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import json
 from pathlib import Path
 
 import numpy as np
+from sklearn.linear_model import LogisticRegression
+
 from align.beads import FEATURES, BeadModel, Side, allowed, bead_features
 from align.embed import load_encoder
 from align.evaluate import evaluate
@@ -17,15 +19,22 @@ from align.pipeline import block_beads
 from align.search import SHAPES
 from align.spans import make_spans
 from align.split import sentence_kind
-from align.types import Options
-from documents import Made, documents
-from sklearn.linear_model import LogisticRegression
+from align.types import Encoder, Options
+from documents import Made, Unit, documents, units
 
 SEED = 11
 FIT, HELD_OUT = 400, 120  # documents
 EASY_SHARE = 0.05  # of the candidates that no path would take; each counts 1/EASY_SHARE times
 EASY_BELOW = 0.0  # "over_both": candidates this far behind their rivals are easy
-NULLS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5)
+NULLS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0)
+LEAST_COSINE = 0.7  # of a pair's two sides; below, half of the pairs are no translations
+
+
+def plausible(found: list[Unit], encoder: Encoder) -> list[Unit]:
+    """The units whose two sides are near enough to be translations."""
+    ru, kk = (encoder.encode([" ".join(unit[side]) for unit in found]) for side in (0, 1))
+    cosine = (ru * kk).sum(axis=1)
+    return [unit for unit, value in zip(found, cosine, strict=True) if value >= LEAST_COSINE]
 
 
 def sides(made: Made, vectors: dict[str, np.ndarray]) -> tuple[Side, Side]:
@@ -61,9 +70,13 @@ def candidates(
 
 def fit(rows: list[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> tuple[np.ndarray, float]:
     x, y, weight = (np.concatenate(part) for part in zip(*rows, strict=True))
-    spread = x.std(axis=0) + 1e-6
-    model = LogisticRegression(C=10.0, max_iter=2000).fit(x / spread, y, sample_weight=weight)
-    return (model.coef_[0] / spread), float(model.intercept_[0])
+    spread = x.std(axis=0)
+    spread[spread == 0] = 1
+    centre = x.mean(axis=0)
+    model = LogisticRegression(C=10.0, max_iter=2000)
+    model.fit((x - centre) / spread, y, sample_weight=weight)
+    weights = model.coef_[0] / spread
+    return weights, float(model.intercept_[0] - weights @ centre)
 
 
 def main() -> None:
@@ -72,10 +85,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--model", type=Path, help="an encoder's folder, instead of the embedded")
     args = parser.parse_args()
-    made = [one for one in documents(args.data, FIT + HELD_OUT, SEED) if one.ru and one.kk]
+    encoder = load_encoder(args.model)
+    sources = {name: plausible(found, encoder) for name, found in units(args.data).items()}
+    made = documents(sources, FIT + HELD_OUT, SEED)
+    made = [one for one in made if one.ru and one.kk]
     texts = sorted({text for one in made for text in (*one.ru, *one.kk)})
-    encoded = load_encoder(args.model).encode(texts)
-    vectors = dict(zip(texts, encoded, strict=True))
+    vectors = dict(zip(texts, encoder.encode(texts), strict=True))
     rng = np.random.default_rng(SEED)
     groups: dict[str, list[tuple[np.ndarray, np.ndarray, np.ndarray]]] = {}
     for one in made[:FIT]:

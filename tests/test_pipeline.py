@@ -1,0 +1,507 @@
+import zlib
+from functools import partial
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align import pipeline
+from align.beads import FEATURES, BeadModel, Side
+from align.blocks import cut_into_blocks
+from align.errors import InputError, LanguageError, ModelError
+from align.pipeline import (
+    align_files,
+    align_sentences,
+    align_texts,
+    block_beads,
+    check_languages,
+    left_alone,
+)
+from align.search import SHAPES
+from align.spans import make_spans
+from align.types import Options
+
+SHIPPED = pipeline._bead_model  # before the fixture puts another in its place
+
+RU = [
+    "Сегодня в городе выпал первый снег.",
+    "Дороги расчистили к восьми часам утра.",
+    "Школы откроются завтра в обычное время.",
+    "Жителей просят не выезжать на трассу без нужды.",
+    "Врачи приняли двенадцать человек с обморожением.",
+    "К выходным обещают потепление и дождь.",
+]
+KK = [
+    "Бүгін қалада алғашқы қар жауды.",
+    "Жолдар таңғы сағат сегізге дейін тазартылды.",
+    "Мектептер ертең әдеттегі уақытта ашылады.",
+    "Тұрғындардан қажетсіз тасжолға шықпау сұралады.",
+    "Дәрігерлер үсік шалған он екі адамды қабылдады.",
+    "Демалыс күндеріне қарай күн жылынып, жаңбыр жауады.",
+]
+RU_ONLY = "В музее открылась выставка старых фотографий."
+KK_ONLY = "Кітапханаға балаларға арналған жаңа басылымдар келіп түсті."
+# Sentences that say what two of the other side say.
+RU_BOTH = f"{RU[1][:-1]}, а {RU[2].lower()}"
+KK_BOTH = f"{KK[3][:-1]}, {KK[4].lower()}"
+
+
+class Meanings:
+    """A fake encoder: a sentence's vector is the sum of its meanings, with a little noise.
+
+    Sentences that no table knows each mean something of their own.
+    """
+
+    def __init__(self):
+        self.known = {text: [at] for side in (RU, KK) for at, text in enumerate(side)}
+        self.known |= {RU_BOTH: [1, 2], KK_BOTH: [3, 4]}
+        self.asked = []
+
+    def encode(self, sentences):
+        self.asked.append(list(sentences))
+        rows = [self.vector(text) for text in sentences]
+        return np.array(rows, np.float32).reshape(len(sentences), 128)
+
+    def vector(self, text):
+        meanings = sum(drawn(f"meaning {one}") for one in self.known.get(text, [text]))
+        return meanings + 0.3 * drawn(f"noise {text}") + 0.5 * drawn("what all share")
+
+
+def drawn(name):
+    vector = np.random.default_rng(zlib.crc32(name.encode("utf-8"))).normal(size=128)
+    return vector / np.linalg.norm(vector)
+
+
+class Refusing:
+    """A fake encoder for where none is needed."""
+
+    def encode(self, sentences):
+        raise AssertionError("nothing was to be encoded")
+
+
+class Giving:
+    """A fake encoder that gives what it is told to."""
+
+    def __init__(self, vectors):
+        self.vectors = vectors
+
+    def encode(self, sentences):
+        return self.vectors
+
+
+def simple_model():
+    """A bead model by hand: likeness counts, and for longer beads what they gain over parts."""
+    one = {"cosine": 14, "over_both": 6}
+    more = {"cosine": 10, "over_parts": 40, "weakest": 4, "strayed": -10, "over_both": 6}
+    groups = {BeadModel.group(shape) for shape in SHAPES}
+    weights = {
+        group: np.array([(one if group == "1-1" else more).get(name, 0) for name in FEATURES], "f4")
+        for group in groups
+    }
+    bias = {"1-1": -6, "1-2": -12, "1-3": -20, "1-4": -28}
+    bias = {group: float(bias.get(group, -60)) for group in groups}
+    return BeadModel(weights, bias, 0.6)
+
+
+def random_model(seed):
+    rng = np.random.default_rng(seed)
+    groups = sorted({BeadModel.group(shape) for shape in SHAPES})
+    weights = {name: rng.normal(0, 2, len(FEATURES)).astype(np.float32) for name in groups}
+    return BeadModel(weights, {name: rng.normal() for name in groups}, rng.uniform(0.1, 1.5))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def bead_model():
+    """The model by hand in place of the shipped one: these tests are about the pipeline."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "_bead_model", simple_model)
+        yield
+
+
+@pytest.fixture
+def shipped_bead_model(monkeypatch):
+    monkeypatch.setattr(pipeline, "_bead_model", SHIPPED)
+
+
+def short(alignment):
+    """Beads as (Russian indexes, Kazakh indexes)."""
+    return [([*bead.ru], [*bead.kk]) for bead in alignment]
+
+
+def tile(alignment):
+    """Whether each sentence is in exactly one bead, in order."""
+    ru = [i for bead in alignment for i in bead.ru]
+    kk = [j for bead in alignment for j in bead.kk]
+    return ru == list(range(len(alignment.ru))) and kk == list(range(len(alignment.kk)))
+
+
+def test_translations_are_paired_and_the_rest_is_not():
+    result = align_sentences(
+        [*RU[:2], RU_ONLY, *RU[2:]], [*KK[:3], KK_ONLY, *KK[3:]], encoder=Meanings()
+    )
+    assert short(result) == [
+        ([0], [0]), ([1], [1]), ([2], []), ([3], [2]), ([], [3]), ([4], [4]), ([5], [5]),
+        ([6], [6]),
+    ]  # fmt: skip
+    notes = ["", "", "unpaired", "", "unpaired", "", "", ""]
+    assert [bead.note for bead in result] == notes
+    assert all(bead.score > 0.5 for bead in result)
+    assert len(result.pairs) == 6
+    assert [bead.kind for bead in result.rest] == ["1-0", "0-1"]
+
+
+def test_two_sentences_are_paired_with_the_one_that_says_both():
+    result = align_sentences(
+        [RU[0], RU_BOTH, *RU[3:]], [*KK[:3], KK_BOTH, KK[5]], encoder=Meanings()
+    )
+    assert short(result) == [([0], [0]), ([1], [1, 2]), ([2, 3], [3]), ([4], [4])]
+
+
+@pytest.mark.usefixtures("shipped_bead_model")
+def test_the_shipped_bead_model_pairs_translations_and_leaves_the_rest():
+    result = align_sentences(
+        [*RU[:2], RU_ONLY, *RU[2:]], [*KK[:3], KK_ONLY, *KK[3:]], encoder=Meanings()
+    )
+    assert short(result) == [
+        ([0], [0]), ([1], [1]), ([2], []), ([3], [2]), ([], [3]), ([4], [4]), ([5], [5]),
+        ([6], [6]),
+    ]  # fmt: skip
+    assert tile(result)
+
+
+POOL = [*RU, *KK, RU_BOTH, KK_BOTH, "", "  ", "\u00a0", "date 2025-04-09", "Фото: МЧС", "12", "!"]
+LISTS = st.lists(st.sampled_from(POOL), max_size=9)
+
+
+@given(LISTS, LISTS, st.integers(0, 2**32 - 1), st.integers(1, 4), st.floats(0, 1))
+@settings(deadline=None)
+def test_every_sentence_is_kept_and_is_in_one_bead(ru, kk, seed, max_span, min_score):
+    options = Options(min_score=min_score, max_span=max_span)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "_bead_model", lambda: random_model(seed))
+        result = align_sentences(ru, kk, encoder=Meanings(), options=options)
+    assert [sentence.text for sentence in result.ru] == ru
+    assert [sentence.text for sentence in result.kk] == kk
+    assert tile(result)
+    assert sorted([*result.pairs, *result.rest], key=list(result).index) == list(result)
+    for bead in result:
+        assert len(bead.ru) + len(bead.kk) == 1 or max(len(bead.ru), len(bead.kk)) <= max_span
+        assert 0 <= bead.score <= 1
+        assert bead.note == (
+            "unpaired" if not bead.paired else "low-score" if bead.score < min_score else ""
+        )
+        texts = [*(ru[i] for i in bead.ru), *(kk[j] for j in bead.kk)]
+        assert not bead.paired or all(text.strip() for text in texts)
+
+
+@given(LISTS, LISTS, st.integers(1, 30))
+@settings(deadline=None)
+def test_documents_cut_into_blocks_are_tiled_too(ru, kk, limit):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "cut_into_blocks", partial(cut_into_blocks, limit=limit))
+        result = align_sentences(ru, kk, encoder=Meanings())
+    assert tile(result)
+    assert all(bead.note == "unpaired" for bead in result if not bead.paired)
+
+
+def long_document(n):
+    """(ru, kk, encoder): n translated sentences, of which every tenth is left out in Kazakh."""
+    encoder = Meanings()
+    ru, kk = [f"Предложение {at}-е." for at in range(n)], [f"{at}-сөйлем." for at in range(n)]
+    encoder.known |= {text: [f"№ {at}"] for side in (ru, kk) for at, text in enumerate(side)}
+    return ru, [text for at, text in enumerate(kk) if at % 10 != 7], encoder
+
+
+def test_a_document_in_blocks_is_aligned_as_if_whole(monkeypatch):
+    ru, kk, encoder = long_document(120)
+    whole = align_sentences(ru, kk, encoder=encoder)
+    assert len(whole.pairs) == 108
+    blocks = []
+
+    def small_blocks(*sides):
+        blocks.extend(cut_into_blocks(*sides, limit=900))
+        return blocks
+
+    monkeypatch.setattr(pipeline, "cut_into_blocks", small_blocks)
+    cut = align_sentences(ru, kk, encoder=encoder)
+    assert len(blocks) > 3
+    assert short(cut) == short(whole)
+
+
+def test_each_sentence_is_encoded_once_russian_first():
+    encoder = Meanings()
+    align_sentences(RU[:2], KK[:3], encoder=encoder)
+    assert encoder.asked == [[*RU[:2], *KK[:3]]]
+
+
+@pytest.mark.parametrize(("n", "m"), [(0, 0), (3, 0), (0, 3)])
+def test_an_empty_side_leaves_the_other_unpaired_without_an_encoder(n, m):
+    result = align_sentences(RU[:n], KK[:m], encoder=Refusing())
+    assert tile(result)
+    assert [bead.kind for bead in result] == ["1-0"] * n + ["0-1"] * m
+    assert all(bead.note == "unpaired" and bead.score == 1 for bead in result)
+    assert len(result.to_frame()) == n + m
+
+
+def test_one_sentence_against_fifty_finds_its_translation():
+    many = [f"{at}-сөйлем." for at in range(50)]
+    many[31] = KK[0]
+    result = align_sentences(RU[:1], many, encoder=Meanings())
+    assert tile(result)
+    assert [(bead.ru, bead.kk) for bead in result.pairs] == [(range(1), range(31, 32))]
+    turned = align_sentences(many, RU[:1], encoder=Meanings())
+    assert [(bead.ru, bead.kk) for bead in turned.pairs] == [(range(31, 32), range(1))]
+
+
+def test_a_pair_of_single_sentences_is_paired():
+    assert short(align_sentences(RU[:1], KK[:1], encoder=Meanings())) == [([0], [0])]
+    assert short(align_sentences(RU[:1], KK[1:2], encoder=Meanings())) == [([0], []), ([], [0])]
+
+
+def test_the_same_input_gives_the_same_alignment():
+    ru, kk = [*RU, RU_ONLY, *RU[:2]], [*KK[:3], KK_ONLY, *KK[2:]]
+    assert align_sentences(ru, kk, encoder=Meanings()) == align_sentences(
+        tuple(ru), tuple(kk), encoder=Meanings()
+    )
+
+
+def test_blank_sentences_stay_unpaired_and_do_no_harm():
+    result = align_sentences(
+        ["", RU[0], " \t", RU[1], RU[2]], [KK[0], KK[1], "\u00a0", KK[2], ""], encoder=Meanings()
+    )
+    assert short(result) == [
+        ([0], []), ([1], [0]), ([2], []), ([3], [1]), ([], [2]), ([4], [3]), ([], [4]),
+    ]  # fmt: skip
+
+
+def test_heads_and_credits_pair_with_their_own_kind_only():
+    head, credit = "date 2025-04-09", "Фото: МЧС"
+    encoder = Meanings()
+    encoder.known |= {head: [0], credit: [0], "Сурет: ТЖМ": [0], RU[0]: [0], KK[0]: [0]}
+    ru, kk = [head, RU[0], credit], [head, KK[0], "Сурет: ТЖМ"]
+    assert short(align_sentences(ru, kk, encoder=encoder)) == [([at], [at]) for at in range(3)]
+    for one, other in [(head, KK[0]), (credit, KK[0]), (credit, head)]:
+        result = align_sentences([one], [other], encoder=encoder)
+        assert [bead.kind for bead in result] == ["1-0", "0-1"]
+
+
+def test_pairs_below_the_least_score_are_kept_out_with_a_note():
+    ru, kk = [*RU[:3], RU_ONLY], [*KK[:3], KK_ONLY]
+    everything = align_sentences(ru, kk, encoder=Meanings(), options=Options(min_score=0))
+    assert {bead.note for bead in everything if bead.paired} == {""}
+    scores = sorted(bead.score for bead in everything if bead.paired)
+    assert scores[0] < scores[-1]
+    strict = align_sentences(ru, kk, encoder=Meanings(), options=Options(min_score=scores[-1]))
+    assert short(strict) == short(everything)
+    assert [bead.score for bead in strict.pairs] == [scores[-1]]
+    low = [bead for bead in strict if bead.note == "low-score"]
+    assert sorted(bead.score for bead in low) == scores[:-1]
+    assert set(low) <= set(strict.rest)
+
+
+@pytest.mark.parametrize("score", [-0.01, 1.01, float("nan")])
+def test_a_least_score_is_a_probability(score):
+    with pytest.raises(ValueError, match="min_score"):
+        Options(min_score=score)
+
+
+@pytest.mark.parametrize("span", [0, 5, -1])
+def test_a_longest_span_is_1_to_4(span):
+    with pytest.raises(ValueError, match="max_span"):
+        Options(max_span=span)
+
+
+def test_no_bead_is_longer_than_the_span_asked_for():
+    ru, kk = [RU[0], RU_BOTH, *RU[3:]], [*KK[:3], KK_BOTH, KK[5]]
+    result = align_sentences(ru, kk, encoder=Meanings(), options=Options(max_span=1))
+    assert tile(result)
+    assert {bead.kind for bead in result} <= {"1-1", "1-0", "0-1"}
+
+
+def test_a_pair_has_the_same_score_whatever_the_longest_span(monkeypatch):
+    grown = simple_model()
+    for row in grown.weights.values():
+        row[FEATURES.index("over_grown")] = 2
+    monkeypatch.setattr(pipeline, "_bead_model", lambda: grown)
+    results = [
+        align_sentences(RU, KK, encoder=Meanings(), options=Options(0.0, max_span))
+        for max_span in (1, 2, 3, 4)
+    ]
+    assert short(results[0]) == [([at], [at]) for at in range(len(RU))]
+    assert all(other.beads == results[0].beads for other in results)
+
+
+def found_in(monkeypatch, scores, null, options=None):
+    """The beads (ru, kk, score) of a block whose candidates have these probabilities."""
+    scores = {shape: np.array(table, np.float32) for shape, table in scores.items()}
+    n, m = scores[1, 1].shape
+    monkeypatch.setattr(pipeline, "probabilities", lambda *_: scores)
+    sides = [
+        Side(["x"] * size, ["body"] * size, make_spans(np.ones((size, 2)), ["x"] * size, 1))
+        for size in (n, m)
+    ]
+    found = block_beads(*sides, BeadModel({}, {}, null), options or Options())
+    return [([*bead.ru], [*bead.kk], pytest.approx(bead.score, abs=1e-6)) for bead in found]
+
+
+def test_beads_are_weighed_by_how_many_sentences_they_treat_rightly(monkeypatch):
+    # 1-2 brings 3 · 0.55 = 1.65; 1-1 brings 2 · 0.6 = 1.2, and its lone Kazakh sentence, which is
+    # in no bead of more than 0.55, 0.6 · (1 - 0.55) = 0.27
+    scores = {(1, 1): [[0.6, 0.01]], (1, 2): [[0.55]]}
+    assert found_in(monkeypatch, scores, null=0.6) == [([0], [0, 1], 0.55)]
+    # with 1-2 at 0.4: 1.2 against 1.2 + 0.6 · 0.6
+    scores[1, 2] = [[0.4]]
+    assert found_in(monkeypatch, scores, null=0.6) == [([0], [0], 0.6), ([], [1], 0.6)]
+
+
+def test_the_model_says_what_leaving_sentences_unpaired_is_worth(monkeypatch):
+    # the pair brings 2 · 0.4 = 0.8, the two sentences alone 2 · 0.6 · null
+    scores = {(1, 1): [[0.4]]}
+    assert found_in(monkeypatch, scores, null=0.6) == [([0], [0], 0.4)]
+    assert found_in(monkeypatch, scores, null=0.7) == [([0], [], 0.6), ([], [0], 0.6)]
+
+
+def test_what_can_be_no_bead_is_none_though_nothing_else_is_gained(monkeypatch):
+    # 0 and 0 may not be paired; each is surely another's, so that leaving them brings nothing
+    scores = {(1, 1): [[0, 1, 0.1], [1, 1, 0.1], [0.1, 0.1, 1]]}
+    found = found_in(monkeypatch, scores, null=0.5, options=Options(min_score=0))
+    assert found == [([0], [], 0), ([], [0], 0), ([1], [1], 1), ([2], [2], 1)]
+
+
+@given(st.integers(0, 5), st.integers(0, 5), st.integers(0, 2**32 - 1))
+def test_a_sentence_is_alone_as_far_as_no_bead_holds_it(n, m, seed):
+    rng = np.random.default_rng(seed)
+    scores = {
+        (a, b): rng.random((max(n - a + 1, 0), max(m - b + 1, 0)), np.float32) for a, b in SHAPES
+    }
+    held = [
+        (float(value), range(i, i + a), range(j, j + b))
+        for (a, b), table in scores.items()
+        for (i, j), value in np.ndenumerate(table)
+    ]
+    ru, kk = left_alone(scores, n, m)
+    for alone, side in ((ru, 1), (kk, 2)):
+        expected = [
+            1 - max([0.0, *(bead[0] for bead in held if at in bead[side])])
+            for at in range(len(alone))
+        ]
+        assert alone.tolist() == pytest.approx(expected, abs=1e-6)
+    assert (len(ru), len(kk)) == (n, m)
+
+
+NAN = np.ones((3, 4), np.float32)
+NAN[1, 2] = np.nan
+
+
+@pytest.mark.parametrize(
+    ("vectors", "reason"),
+    [
+        (np.ones((2, 4), np.float32), "shape (2, 4) for 3 sentences"),
+        (np.ones((4, 4), np.float32), "shape (4, 4) for 3 sentences"),
+        (np.ones(3, np.float32), "shape (3,)"),
+        (np.ones((3, 4, 1), np.float32), "shape (3, 4, 1)"),
+        (np.zeros((0, 4), np.float32), "shape (0, 4)"),
+        (NAN, "sentence 1 is not finite"),
+        (np.where(np.isnan(NAN), np.inf, 1), "sentence 1 is not finite"),
+    ],
+)
+def test_an_encoder_that_gives_unusable_vectors_is_named(vectors, reason):
+    with pytest.raises(ModelError) as caught:
+        align_sentences(RU[:2], KK[:1], encoder=Giving(vectors))
+    message = str(caught.value)
+    assert message.startswith("encoder: ")
+    assert reason in message
+    assert "; " in message
+    assert "\n" not in message
+
+
+def test_vectors_of_zeros_or_of_double_precision_are_taken():
+    assert tile(align_sentences(RU[:2], KK[:1], encoder=Giving(np.zeros((3, 4)))))
+    single, double = Meanings(), Meanings()
+    double.encode = lambda sentences: single.encode(sentences).astype(np.float64)
+    assert align_sentences(RU, KK, encoder=double) == align_sentences(RU, KK, encoder=single)
+
+
+def test_texts_are_split_before_they_are_aligned():
+    ru, kk = " ".join(RU[:3]), "\n".join(KK[:3])
+    result = align_texts(ru, kk, encoder=Meanings())
+    assert short(result) == [([at], [at]) for at in range(3)]
+    assert [ru[sentence.start : sentence.stop] for sentence in result.ru] == RU[:3]
+    assert [kk[sentence.start : sentence.stop] for sentence in result.kk] == KK[:3]
+
+
+def test_an_empty_text_leaves_the_other_unpaired():
+    assert [bead.kind for bead in align_texts("", KK[0], encoder=Refusing())] == ["0-1"]
+    assert [bead.kind for bead in align_texts(RU[0], " \n", encoder=Refusing())] == ["1-0"]
+    assert list(align_texts("", "", encoder=Refusing())) == []
+
+
+def test_exchanged_texts_are_refused_with_the_advice_to_swap_them():
+    with pytest.raises(LanguageError, match="swap them") as caught:
+        align_texts(" ".join(KK), " ".join(RU), encoder=Refusing())
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("ru", "kk", "message"),
+    [
+        (RU, RU, "b: is Russian, like the other side; give a Kazakh text here"),
+        (KK, KK, "a: is Kazakh, like the other side; give a Russian text here"),
+        (KK, [], "a: is Kazakh; give a Russian text here"),
+        ([], RU, "b: is Russian; give a Kazakh text here"),
+        (KK, RU, "a: is Kazakh, and b is Russian; swap them, the Russian one comes first"),
+    ],
+)
+def test_a_text_in_the_wrong_language_is_refused(ru, kk, message):
+    with pytest.raises(LanguageError) as caught:
+        check_languages("a", " ".join(ru), "b", " ".join(kk))
+    assert str(caught.value) == message
+
+
+def test_texts_of_uncertain_language_are_let_pass():
+    check_languages("a", "Samsung Galaxy 5", "b", "1, 2, 3")
+    check_languages("a", " ".join(RU), "b", " ".join(KK))
+
+
+def files(folder, ru, kk):
+    (folder / "a.ru.txt").write_text(ru, "utf-8")
+    (folder / "a.kk.txt").write_text(kk, "utf-8")
+    return folder / "a.ru.txt", folder / "a.kk.txt"
+
+
+def test_files_are_split_and_aligned_under_their_names(tmp_path):
+    paths = files(tmp_path, " ".join(RU[:3]), " ".join(KK[:3]))
+    result = align_files(*paths, encoder=Meanings())
+    assert (result.ru_doc, result.kk_doc) == ("a.ru.txt", "a.kk.txt")
+    assert short(result) == [([at], [at]) for at in range(3)]
+    assert align_files(*map(str, paths), encoder=Meanings()) == result
+
+
+def test_each_line_of_a_presplit_file_is_a_sentence(tmp_path):
+    paths = files(tmp_path, f"{RU[0]} {RU[1]}\n{RU[2]}\n", f"{KK[0]} {KK[1]}\n{KK[2]}\n")
+    result = align_files(*paths, encoder=Meanings(), presplit=True)
+    assert [sentence.text for sentence in result.ru] == [f"{RU[0]} {RU[1]}", RU[2]]
+    assert len(align_files(*paths, encoder=Meanings()).ru) == 3
+
+
+@pytest.mark.parametrize("presplit", [False, True])
+def test_files_in_the_wrong_order_are_refused_with_their_names(tmp_path, presplit):
+    ru, kk = files(tmp_path, "\n".join(RU), "\n".join(KK))
+    with pytest.raises(LanguageError) as caught:
+        align_files(kk, ru, encoder=Refusing(), presplit=presplit)
+    assert str(caught.value).startswith(f"{kk}: is Kazakh, and {ru} is Russian; swap them")
+
+
+def test_a_missing_file_is_an_input_error(tmp_path):
+    ru, _ = files(tmp_path, " ".join(RU), " ".join(KK))
+    with pytest.raises(InputError, match=r"none\.txt: "):
+        align_files(ru, tmp_path / "none.txt", encoder=Refusing())
+
+
+def test_options_reach_the_alignment_of_texts_and_files(tmp_path):
+    options = Options(min_score=1.0)
+    texts = " ".join(RU[:3]), " ".join(KK[:3])
+    assert align_texts(*texts, encoder=Meanings(), options=options).pairs == ()
+    result = align_files(*files(tmp_path, *texts), encoder=Meanings(), options=options)
+    assert {bead.note for bead in result} == {"low-score"}

@@ -1,0 +1,192 @@
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from align.search import SHAPES, best_path, shapes_up_to
+
+PROBLEMS = st.tuples(
+    st.integers(0, 5),
+    st.integers(0, 5),
+    st.sets(st.sampled_from(SHAPES)).map(sorted),
+    st.integers(0, 2**32 - 1),
+)
+
+
+def whole_gains(n, m, shapes, seed):
+    """Gains that are small integers: ties abound, and sums of them are exact."""
+    rng = np.random.default_rng(seed)
+    low, high = sorted(rng.integers(-3, 4, 2))
+
+    def draw(*size):
+        return rng.integers(low, high + 1, size).astype(np.float32)
+
+    gains = {(a, b): draw(max(n - a + 1, 0), max(m - b + 1, 0)) for a, b in shapes}
+    return gains, draw(n), draw(m)
+
+
+def total(path, gains, ru_gain, kk_gain):
+    brought = 0.0
+    for ru, kk in path:
+        if ru and kk:
+            brought += float(gains[len(ru), len(kk)][ru.start, kk.start])
+        else:
+            brought += float(ru_gain[ru.start] if ru else kk_gain[kk.start])
+    return brought
+
+
+def best_total(gains, ru_gain, kk_gain):
+    """The slow oracle: the recursion over all tilings, with unpaired sentences in any order."""
+
+    @cache
+    def best(i, j):
+        if i == 0 and j == 0:
+            return 0.0
+        ways = [best(i - 1, j) + float(ru_gain[i - 1])] if i else []
+        ways += [best(i, j - 1) + float(kk_gain[j - 1])] if j else []
+        ways += [
+            best(i - a, j - b) + float(gain[i - a, j - b])
+            for (a, b), gain in gains.items()
+            if a <= i and b <= j
+        ]
+        return max(ways)
+
+    return best(len(ru_gain), len(kk_gain))
+
+
+def tilings(n, m, shapes):
+    """Every tiling of both sides, with unpaired sentences in any order."""
+    if n == 0 and m == 0:
+        yield []
+    for a, b in [*shapes, (1, 0), (0, 1)]:
+        if a <= n and b <= m:
+            for before in tilings(n - a, m - b, shapes):
+                yield [*before, (range(n - a, n), range(m - b, m))]
+
+
+def tiles(path, n, m):
+    ru = [i for side, _ in path for i in side]
+    kk = [j for _, side in path for j in side]
+    return ru == list(range(n)) and kk == list(range(m))
+
+
+def kazakh_then_russian_unpaired(path):
+    return any(not ru and not after for (ru, _), (_, after) in pairwise(path))
+
+
+def rank_from_the_end(path):
+    """How the tie rules order tilings: looking from the end, pairs first, as SHAPES has them."""
+    order = [*SHAPES, (1, 0), (0, 1)]
+    return [order.index((len(ru), len(kk))) for ru, kk in reversed(path)]
+
+
+@given(PROBLEMS)
+def test_no_tiling_gains_more(problem):
+    n, m, *_ = problem
+    gains = whole_gains(*problem)
+    path = best_path(*gains)
+    assert tiles(path, n, m)
+    assert all((len(ru), len(kk)) in [*gains[0], (1, 0), (0, 1)] for ru, kk in path)
+    assert total(path, *gains) == best_total(*gains)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_tiling_of_longer_sides_gains_more(seed):
+    rng = np.random.default_rng(seed)
+    n, m = rng.integers(6, 25, 2)
+    gains = {(a, b): rng.normal(size=(n - a + 1, m - b + 1)).astype(np.float32) for a, b in SHAPES}
+    ru_gain, kk_gain = (rng.normal(size=size).astype(np.float32) for size in (n, m))
+    path = best_path(gains, ru_gain, kk_gain)
+    assert tiles(path, n, m)
+    assert total(path, gains, ru_gain, kk_gain) == pytest.approx(
+        best_total(gains, ru_gain, kk_gain), abs=1e-5
+    )
+
+
+@given(st.integers(0, 3), st.integers(0, 3), PROBLEMS)
+def test_of_equal_totals_the_tie_rules_choose(n, m, problem):
+    gains = whole_gains(n, m, *problem[2:])
+    ways = [way for way in tilings(n, m, list(gains[0])) if not kazakh_then_russian_unpaired(way)]
+    totals = [total(way, *gains) for way in ways]
+    winners = [way for way, brought in zip(ways, totals, strict=True) if brought == max(totals)]
+    assert best_path(*gains) == min(winners, key=rank_from_the_end)
+
+
+@given(PROBLEMS)
+def test_russian_unpaired_sentences_come_before_kazakh_ones(problem):
+    assert not kazakh_then_russian_unpaired(best_path(*whole_gains(*problem)))
+
+
+def test_a_pair_wins_over_unpaired_sentences_that_bring_as_much():
+    gains = {(1, 1): np.array([[2]], np.float32)}
+    one = np.array([1], np.float32)
+    assert best_path(gains, one, one) == [(range(0, 1), range(0, 1))]
+    gains[1, 1] -= 0.01
+    assert best_path(gains, one, one) == [(range(0, 1), range(0, 0)), (range(1, 1), range(0, 1))]
+
+
+def test_of_pairs_that_bring_as_much_the_small_ones_win():
+    gains = {(k, k): np.zeros((3 - k, 3 - k), np.float32) for k in (1, 2)}
+    lost = np.full(2, -1, np.float32)
+    assert best_path(gains, lost, lost) == [(range(0, 1), range(0, 1)), (range(1, 2), range(1, 2))]
+
+
+@given(PROBLEMS)
+def test_a_path_is_the_same_each_time(problem):
+    gains, ru_gain, kk_gain = whole_gains(*problem)
+    path = best_path(gains, ru_gain, kk_gain)
+    turned = dict(reversed(gains.items()))
+    assert best_path(turned, ru_gain.copy(), kk_gain.copy()) == path
+
+
+@given(PROBLEMS)
+def test_exchanged_sides_give_the_same_total(problem):
+    gains, ru_gain, kk_gain = whole_gains(*problem)
+    exchanged = {(b, a): gain.T for (a, b), gain in gains.items()}
+    there = total(best_path(gains, ru_gain, kk_gain), gains, ru_gain, kk_gain)
+    assert there == total(best_path(exchanged, kk_gain, ru_gain), exchanged, kk_gain, ru_gain)
+
+
+@given(PROBLEMS)
+def test_documents_read_backwards_give_the_same_total(problem):
+    gains, ru_gain, kk_gain = whole_gains(*problem)
+    turned = {shape: gain[::-1, ::-1] for shape, gain in gains.items()}
+    backwards = turned, ru_gain[::-1], kk_gain[::-1]
+    there = total(best_path(gains, ru_gain, kk_gain), gains, ru_gain, kk_gain)
+    assert there == total(best_path(*backwards), *backwards)
+
+
+@given(PROBLEMS)
+def test_gains_are_left_as_they_were(problem):
+    gains, again = whole_gains(*problem), whole_gains(*problem)
+    best_path(*gains)
+    assert all((gains[0][shape] == again[0][shape]).all() for shape in gains[0])
+    assert (gains[1] == again[1]).all()
+    assert (gains[2] == again[2]).all()
+
+
+def test_two_empty_sides_give_an_empty_path():
+    nothing = np.zeros(0, np.float32)
+    assert best_path({}, nothing, nothing) == []
+
+
+def test_an_empty_side_leaves_all_of_the_other_unpaired():
+    nothing, two = np.zeros(0, np.float32), np.full(2, -5, np.float32)
+    assert best_path({(1, 1): np.zeros((2, 0), np.float32)}, two, nothing) == [
+        (range(0, 1), range(0, 0)),
+        (range(1, 2), range(0, 0)),
+    ]
+    assert best_path({(1, 1): np.zeros((0, 2), np.float32)}, nothing, two) == [
+        (range(0, 0), range(0, 1)),
+        (range(0, 0), range(1, 2)),
+    ]
+
+
+def test_shapes_reach_the_span_asked_for():
+    assert shapes_up_to(1) == ((1, 1),)
+    assert shapes_up_to(2) == ((1, 1), (1, 2), (2, 1), (2, 2))
+    assert shapes_up_to(4) == SHAPES
+    assert {(b, a) for a, b in SHAPES} == set(SHAPES)
