@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from align.alphabet import guess_language
-from align.beads import BeadModel, Side, load_bead_model, probabilities
+from align.beads import IMPOSSIBLE, BeadModel, load_bead_model, potentials
 from align.blocks import cut_into_blocks
 from align.embed import checked, load_encoder, models_folder
 from align.errors import LanguageError
+from align.features import Side
 from align.read import read_document, read_lines
 from align.search import Path as BeadPath
-from align.search import best_path, shapes_up_to
+from align.search import best_path, marginals, shapes_up_to
 from align.spans import Floats, make_spans
 from align.split import sentence_kind, split
 from align.types import Alignment, Bead, Document, Encoder, Language, Options, Sentence
@@ -148,40 +149,23 @@ def _side(sentences: Sequence[Sentence], vectors: Floats, part: range, options: 
 
 def block_beads(ru: Side, kk: Side, model: BeadModel, options: Options) -> list[Bead]:
     """The beads of one block, indexes counted within it."""
-    shapes = shapes_up_to(options.max_span)
-    scores = probabilities(ru, kk, shapes, model)
-    ru_alone, kk_alone = left_alone(scores, len(ru.texts), len(kk.texts))
-    gains = {  # where the probability is 0 there can be no bead, not even for want of better
-        (a, b): np.where(score > 0, score * np.float32(a + b), np.float32(-np.inf))
-        for (a, b), score in scores.items()
+    found = potentials(ru, kk, shapes_up_to(options.max_span), model)
+    _, sure = marginals(found)
+    gains = {  # of the sentences that a bead holds, how many it is expected to treat rightly
+        (a, b): np.where(found.pairs[a, b] > IMPOSSIBLE, score * (a + b), -np.inf)
+        for (a, b), score in sure.pairs.items()
     }
-    null = np.float32(model.null)
-    path: BeadPath = best_path(gains, ru_alone * null, kk_alone * null)
+    path: BeadPath = best_path(gains, sure.ru, sure.kk)
     beads = []
     for a, b in path:
         if a and b:
-            score = float(scores[len(a), len(b)][a.start, b.start])
+            score = float(sure.pairs[len(a), len(b)][a.start, b.start])
             note = "" if score >= options.min_score else "low-score"
         else:
-            score = float(ru_alone[a.start] if a else kk_alone[b.start])
+            score = min(float(sure.ru[a.start] if a else sure.kk[b.start]), 1.0)
             note = "unpaired"
         beads.append(Bead(a, b, score, note))
     return beads
-
-
-def left_alone(scores: dict[tuple[int, int], Floats], n: int, m: int) -> tuple[Floats, Floats]:
-    """(n,) and (m,): how probable it is that a sentence has no partner: 1 less its best bead's."""
-    ru_best, kk_best = np.zeros(n, np.float32), np.zeros(m, np.float32)
-    for (a, b), score in scores.items():
-        if score.size:
-            rows, columns = score.max(axis=1), score.max(axis=0)
-            for offset in range(a):
-                part = ru_best[offset : offset + len(rows)]
-                np.maximum(part, rows, out=part)
-            for offset in range(b):
-                part = kk_best[offset : offset + len(columns)]
-                np.maximum(part, columns, out=part)
-    return 1 - ru_best, 1 - kk_best
 
 
 @lru_cache(maxsize=1)

@@ -23,8 +23,9 @@ Unit = tuple[list[str], list[str]]  # the sentences of one bead
 UNSEEN = "benchmark/flores-devtest.tsv"
 
 SIZES = (4, 80)  # units of a document, drawn evenly on a logarithmic scale
-RATES = {"merge": 0.25, "recast": 0.05, "leave_out": 0.4, "insert": 0.2, "trim": 0.5}  # highest
+RATES = {"merge": 0.25, "recast": 0.05, "leave_out": 0.6, "insert": 0.3, "trim": 0.4}  # highest
 UNTOUCHED = 0.3  # share of documents in which a kind of noise does not occur
+COMPLETE = 0.35  # share of documents in which nothing is left out or inserted
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ def make(source: list[Unit], rng: random.Random) -> Made:
         kind: 0.0 if rng.random() < UNTOUCHED else rng.uniform(0, most)
         for kind, most in RATES.items()
     }
+    if rng.random() < COMPLETE:
+        rate |= {"leave_out": 0.0, "insert": 0.0}
     made = Made([], [], [])
     for ru, kk in noisy(source[start : start + size], source, rate, rng):
         ru_first, kk_first = len(made.ru), len(made.kk)
@@ -91,10 +94,10 @@ def noisy(
     """The units of the stretch, with noise; one-sided units are what is unpaired."""
     queue = list(stretch)
     while queue:
-        if rng.random() < rate["insert"] / 2:
+        if rng.random() < rate["insert"]:
             yield one_sided(rng.choice(source), rng)
         unit = queue.pop(0)
-        if rng.random() < rate["leave_out"] / 2:
+        if rng.random() < rate["leave_out"]:
             yield one_sided(unit, rng)
             continue
         if queue and rng.random() < rate["merge"]:
