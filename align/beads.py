@@ -117,7 +117,7 @@ def load_bead_model(path: Path) -> BeadModel:
             _network(data["bead"], BEAD_INPUTS, path),
             _network(data["sentence"], SENTENCE_INPUTS, path),
         )
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+    except (OSError, ValueError, KeyError, TypeError, IndexError, OverflowError) as error:
         raise ModelError(f"{path}: no usable bead model ({error}); restore the file") from None
 
 
@@ -132,5 +132,21 @@ def _network(data: dict[str, list[object]], inputs: Sequence[str], path: Path) -
     network = Network(
         np.array(data["centre"], np.float32), np.array(data["scale"], np.float32), tuple(layers)
     )
-    network(np.zeros((1, len(inputs)), np.float32))  # raises ValueError where sizes do not fit
+    _check(network, len(inputs))
     return network
+
+
+def _check(network: Network, width: int) -> None:
+    """Raises ValueError where sizes do not fit (numpy would stretch some), or a number is none."""
+    sizes = [network.centre.shape, network.scale.shape]
+    expected: list[tuple[int, ...]] = [(width,), (width,)]
+    for weights, bias in network.layers:
+        sizes += [weights.shape, bias.shape]
+        out = bias.shape[0]
+        expected += [(width, out), (out,)]
+        width = out
+    if sizes != expected or width != 1 or not network.layers:
+        raise ValueError(f"sizes {sizes}")
+    parts = (network.centre, network.scale, *(part for layer in network.layers for part in layer))
+    if not all(np.isfinite(part).all() for part in parts):
+        raise ValueError("a number is not finite")

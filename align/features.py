@@ -10,6 +10,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from align.alphabet import LETTER
 from align.clues import make_clues, names, numbers
 from align.search import Shape
 from align.spans import Floats, Spans, window_sums
@@ -53,7 +54,7 @@ DOCUMENT_FEATURES = (
     "kk_best",
     "ru_low",  # the lower quartile of the same
     "kk_low",
-    "mutual",  # share of sentences that are the nearest of their nearest
+    "mutual_share",  # of sentences that are the nearest of their nearest
     "count_ratio",  # log of Russian to Kazakh sentences
     "length_ratio",  # log of Russian to Kazakh characters
     "size",  # log of the sentences of both sides
@@ -61,7 +62,8 @@ DOCUMENT_FEATURES = (
 
 KK_LENGTH = 0.947  # Kazakh characters per Russian one, average over NTREX and news
 LENGTH_FLOOR = 10.0  # characters added to both sides: short sentences vary more
-_ALIKE = re.compile(r"\d+|[a-z]+")
+# Latin letters beside Cyrillic ones are typing errors for those: «IIМ» is no Latin word.
+_ALIKE = re.compile(rf"\d+|(?<![{LETTER}])[a-z]{{3,}}(?![{LETTER}])")
 RIVALS = 5  # best partners kept per run: one more than a bead can hold of them
 
 # Kinds that pair only with their own, one to one: a photo credit is no news, nor is a date head.
@@ -149,7 +151,8 @@ def document_features(ru: Side, kk: Side) -> Floats:
     return np.array(
         [
             ru_best.mean(), kk_best.mean(), np.quantile(ru_best, 0.25), np.quantile(kk_best, 0.25),
-            2 * mutual.sum() / sum(cosine.shape), np.log(cosine.shape[0] / cosine.shape[1]),
+            (mutual.any(axis=1).sum() + mutual.any(axis=0).sum()) / sum(cosine.shape),
+            np.log(cosine.shape[0] / cosine.shape[1]),
             np.log(ru_length / kk_length), np.log(sum(cosine.shape)),
         ],
         np.float32,

@@ -120,9 +120,7 @@ def _beads(
 ) -> tuple[Bead, ...]:
     options = options or Options()
     if not ru or not kk:
-        unpaired = [(range(i, i + 1), range(0)) for i in range(len(ru))]
-        unpaired += [(range(0), range(j, j + 1)) for j in range(len(kk))]
-        return tuple(Bead(a, b, 1.0, "unpaired") for a, b in unpaired)
+        return _alone(len(ru), len(kk))
     texts = [sentence.text for sentence in (*ru, *kk)]
     encoder = encoder or load_encoder()
     vectors = checked(encoder.encode(texts), texts)
@@ -139,6 +137,13 @@ def _beads(
     return tuple(beads)
 
 
+def _alone(n: int, m: int) -> tuple[Bead, ...]:
+    """Every sentence unpaired, the Russian ones first: what an empty other side leaves."""
+    unpaired = [(range(i, i + 1), range(0)) for i in range(n)]
+    unpaired += [(range(0), range(j, j + 1)) for j in range(m)]
+    return tuple(Bead(a, b, 1.0, "unpaired") for a, b in unpaired)
+
+
 def _side(sentences: Sequence[Sentence], vectors: Floats, part: range, options: Options) -> Side:
     here = sentences[part.start : part.stop]
     texts = [sentence.text for sentence in here]
@@ -149,6 +154,8 @@ def _side(sentences: Sequence[Sentence], vectors: Floats, part: range, options: 
 
 def block_beads(ru: Side, kk: Side, model: BeadModel, options: Options) -> list[Bead]:
     """The beads of one block, indexes counted within it."""
+    if not ru.texts or not kk.texts:
+        return [*_alone(len(ru.texts), len(kk.texts))]
     found = potentials(ru, kk, shapes_up_to(options.max_span), model)
     _, sure = marginals(found)
     gains = {  # of the sentences that a bead holds, how many it is expected to treat rightly

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -7,280 +8,254 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.beads import (
-    FEATURES,
-    KK_LENGTH,
-    LENGTH_FLOOR,
+    BEAD_INPUTS,
+    HOPELESS,
+    IMPOSSIBLE,
+    SENTENCE_INPUTS,
     BeadModel,
-    Side,
-    _over_grown,
-    _over_parts,
-    _rival,
-    _weakest,
-    allowed,
-    bead_features,
+    Network,
+    bead_inputs,
+    hopeless,
     load_bead_model,
-    probabilities,
+    potentials,
+    sentence_inputs,
 )
-from align.clues import names, numbers
 from align.embed import models_folder
 from align.errors import ModelError
-from align.search import SHAPES
+from align.features import (
+    DOCUMENT_FEATURES,
+    FEATURES,
+    SENTENCE_FEATURES,
+    Side,
+    allowed,
+    bead_features,
+    document_features,
+    sentence_features,
+)
+from align.search import SHAPES, shapes_up_to
 from align.spans import make_spans
 
-GROUPS = sorted({BeadModel.group(shape) for shape in SHAPES})
 SEEDS = st.integers(0, 2**32 - 1)
-SIZES = st.integers(1, 6)
 
 
-def similarities(n, m, seed):
-    return np.random.default_rng(seed).uniform(-1, 1, (n, m)).astype(np.float32)
+def floats(values):
+    return np.array(values, np.float32)
 
 
-def side(*texts, kinds=None, seed=0, reach=4):
-    rng = np.random.default_rng([seed, *(ord(char) for text in texts for char in text)])
-    vectors = rng.normal(size=(len(texts), 8)).astype(np.float32)
-    return Side(texts, kinds or ["body"] * len(texts), make_spans(vectors, texts, reach))
-
-
-WORDS = ["Астана", "Астанада", "снег", "қар", "5", "6,5", "Алматы", "и", ""]
-SIDES = st.lists(st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join), max_size=6)
-
-
-def drawn_weights(seed):
+def side(kinds, seed=0):
+    """A side of sentences of these kinds, «blank» among them, with any vectors."""
     rng = np.random.default_rng(seed)
-    return {name: rng.normal(size=len(FEATURES)).astype(np.float32) for name in GROUPS}
+    texts = ["" if kind == "blank" else "Мәтін" for kind in kinds]
+    spans = make_spans(rng.normal(size=(len(texts), 3)).astype(np.float32), texts, 4)
+    return Side(texts, ["body" if kind == "blank" else kind for kind in kinds], spans)
 
 
-def even_model(weight=0.0, bias=0.0):
-    """A model of one weight for all: each candidate's logit is `bias` + `weight` × features."""
-    weights = {name: np.full(len(FEATURES), weight, np.float32) for name in GROUPS}
-    return BeadModel(weights, dict.fromkeys(GROUPS, bias), 0.5)
-
-
-@given(SIZES, SIZES, st.integers(1, 4), SEEDS)
-def test_a_rival_is_the_best_partner_outside_the_bead(n, m, b, seed):
-    b = min(b, m)
-    cosine = similarities(n, m, seed)
-    expected = [
-        [
-            max([0.0, *(float(cosine[i, at]) for at in range(m) if not j <= at < j + b)])
-            for j in range(m - b + 1)
-        ]
-        for i in range(n)
-    ]
-    assert np.array_equal(_rival(cosine, b), np.array(expected, np.float32))
-
-
-def test_a_run_without_sentences_outside_has_no_rival():
-    assert _rival(np.array([[0.9, 0.8]], np.float32), 2).tolist() == [[0]]
-
-
-@given(SIZES, SIZES, st.sampled_from(SHAPES), SEEDS)
-def test_the_weakest_sentence_of_a_bead_is_found_and_where_it_does_better(n, m, shape, seed):
-    a, b = min(shape[0], n), min(shape[1], m)
-    single = similarities(n, m, seed)
-    weakest, strayed = _weakest(single, a, b)
-    assert weakest.shape == strayed.shape == (n - a + 1, m - b + 1)
-    for i, j in product(range(n - a + 1), range(m - b + 1)):
-        sentences = [
-            (single[at, j : j + b], np.delete(single[at], range(j, j + b)))
-            for at in range(i, i + a)
-        ]
-        sentences += [
-            (single[i : i + a, at], np.delete(single[:, at], range(i, i + a)))
-            for at in range(j, j + b)
-        ]
-        inside, outside = min(sentences, key=lambda found: found[0].max())
-        assert weakest[i, j] == inside.max()
-        elsewhere = max([0, *outside])
-        assert strayed[i, j] == pytest.approx(max(elsewhere - inside.max(), 0), abs=1e-6)
-
-
-def runs_table(n, m, longest, seed):
-    return {
-        (a, b): similarities(max(n - a + 1, 0), max(m - b + 1, 0), [seed, a, b])
-        for a in range(1, longest + 1)
-        for b in range(1, longest + 1)
-    }
-
-
-@given(SIZES, SIZES, st.sampled_from(SHAPES), SEEDS)
-def test_a_bead_is_weighed_against_its_parts(n, m, shape, seed):
-    a, b = min(shape[0], n), min(shape[1], m)
-    cosine = runs_table(n, m, 4, seed)
-    gain = _over_parts(cosine, a, b)
-    assert gain.shape == (n - a + 1, m - b + 1)
-    for i, j in product(range(n - a + 1), range(m - b + 1)):
-        parts = [(i, j, a - 1, b), (i + 1, j, a - 1, b), (i, j, a, b - 1), (i, j + 1, a, b - 1)]
-        best = [
-            cosine[rows, columns][at, to] for at, to, rows, columns in parts if rows and columns
-        ]
-        expected = cosine[a, b][i, j] - max(best) if best else 0
-        assert gain[i, j] == pytest.approx(expected, abs=1e-6)
-
-
-@given(SIZES, SIZES, st.sampled_from(SHAPES), st.integers(1, 4), SEEDS)
-def test_a_bead_is_weighed_against_longer_ones(n, m, shape, longest, seed):
-    a, b = min(shape[0], n, longest), min(shape[1], m, longest)
-    cosine = runs_table(n, m, longest, seed)
-    gain = _over_grown(cosine, a, b)
-    assert gain.shape == (n - a + 1, m - b + 1)
-    for i, j in product(range(n - a + 1), range(m - b + 1)):
-        taller, wider = (a + 1, b), (a, b + 1)
-        longer = [(i, j, taller), (i - 1, j, taller), (i, j, wider), (i, j - 1, wider)]
-        best = [
-            cosine[shape][at, to]
-            for at, to, shape in longer
-            if max(shape) <= longest and min(at, to) >= 0
-            if at + shape[0] <= n and to + shape[1] <= m
-        ]
-        expected = min(cosine[a, b][i, j] - max([-1, *best]), 1)
-        assert gain[i, j] == pytest.approx(expected, abs=1e-6)
-
-
-@given(SIDES, SIDES, SEEDS)
-@settings(max_examples=40, deadline=None)
-def test_features_stand_in_the_columns_that_name_them(ru_texts, kk_texts, seed):
-    ru, kk = side(*ru_texts, seed=seed), side(*kk_texts, seed=seed + 1)
-    n, m = len(ru_texts), len(kk_texts)
-    single = ru.spans.vectors[0] @ kk.spans.vectors[0].T
-    for (a, b), features in bead_features(ru, kk, SHAPES):
-        assert features.dtype == np.float32
-        assert features.shape == (max(n - a + 1, 0), max(m - b + 1, 0), len(FEATURES))
-        assert np.isfinite(features).all()
-        for i, j in product(range(n - a + 1), range(m - b + 1)):
-            one, other = ru.spans.vectors[a - 1][i], kk.spans.vectors[b - 1][j]
-            outside_kk = np.delete(
-                ru.spans.vectors[a - 1] @ kk.spans.vectors[0].T, range(j, j + b), 1
-            )
-            outside_ru = np.delete(
-                ru.spans.vectors[0] @ kk.spans.vectors[b - 1].T, range(i, i + a), 0
-            )
-            over_ru = one @ other - max([0, *outside_kk[i]])
-            over_kk = one @ other - max([0, *outside_ru[:, j]])
-            ru_length = sum(map(len, ru_texts[i : i + a]))
-            kk_length = sum(map(len, kk_texts[j : j + b]))
-            ratio = (kk_length + LENGTH_FLOOR) / (KK_LENGTH * ru_length + LENGTH_FLOOR)
-            inside = single[i : i + a, j : j + b]
-            here, there = " ".join(ru_texts[i : i + a]), " ".join(kk_texts[j : j + b])
-            expected = {
-                "cosine": one @ other,
-                "over_ru_rival": over_ru,
-                "over_kk_rival": over_kk,
-                "over_both": min(over_ru, over_kk),
-                "length": abs(np.log(ratio)),
-                "weakest": min(inside.max(axis=0).min(), inside.max(axis=1).min()),
-                "numbers_shared": min(len(numbers(here) & numbers(there)), 3),
-                "sentences": a + b,
-                "names_shared": min(len(names(here) & names(there)), 4),
-            }
-            if (a, b) == (1, 1):
-                expected["over_parts"] = 0
-                expected["numbers_apart"] = min(len(numbers(here) ^ numbers(there)), 4)
-                expected["names_apart"] = min(len(names(here) ^ names(there)), 6)
-            found = dict(zip(FEATURES, features[i, j], strict=True))
-            for name, value in expected.items():
-                assert found[name] == pytest.approx(value, abs=1e-5), name
-
-
-@given(SIDES, SIDES, SEEDS)
-@settings(max_examples=40, deadline=None)
-def test_probabilities_are_between_0_and_1_for_every_candidate(ru_texts, kk_texts, seed):
+def drawn_network(inputs, seed, hidden=3):
     rng = np.random.default_rng(seed)
-    model = BeadModel(
-        drawn_weights(seed), dict(zip(GROUPS, rng.normal(size=len(GROUPS)), strict=True)), 0.5
+
+    def draw(*size):
+        return rng.normal(size=size).astype(np.float32)
+
+    layers = ((draw(len(inputs), hidden), draw(hidden)), (draw(hidden, 1), draw(1)))
+    return Network(draw(len(inputs)), np.abs(draw(len(inputs))), layers)
+
+
+def drawn_model(seed):
+    return BeadModel(drawn_network(BEAD_INPUTS, seed), drawn_network(SENTENCE_INPUTS, seed + 1))
+
+
+def test_a_network_standardises_rectifies_and_ends_in_one_number():
+    network = Network(
+        centre=floats([1, 2]),
+        scale=floats([2, 0.5]),
+        layers=(
+            (floats([[1, -1], [2, 1]]), floats([0.5, 0])),
+            (floats([[3], [-4]]), floats([0.25])),
+        ),
     )
-    found = probabilities(side(*ru_texts), side(*kk_texts), SHAPES, model)
-    assert tuple(found) == SHAPES
-    for (a, b), values in found.items():
-        assert values.dtype == np.float32
-        assert values.shape == (
-            max(len(ru_texts) - a + 1, 0), max(len(kk_texts) - b + 1, 0)
-        )  # fmt: skip
-        assert ((values >= 0) & (values <= 1)).all()
+    # (2, 6) → (2, 2) → (2 + 4 + 0.5, -2 + 2) = (6.5, 0) → 3 · 6.5 + 0.25 = 19.75
+    # (0, 2) → (-2, 0) → (-1.5, 2) → rectified (0, 2) → -8 + 0.25 = -7.75: the last layer is not
+    found = network(floats([[2, 6], [0, 2]]))
+    assert found.tolist() == [19.75, -7.75]
+    assert found.dtype == np.float32
 
 
-def test_the_logit_is_the_weighted_sum_of_the_features():
-    weights = {name: np.zeros(len(FEATURES), np.float32) for name in GROUPS}
-    weights["1-2"][FEATURES.index("cosine")] = 2
-    model = BeadModel(weights, dict.fromkeys(GROUPS, 0.0) | {"1-2": -1.0}, 0.5)
-    features = np.zeros((1, 2, len(FEATURES)), np.float32)
-    features[0, 1, 0] = 0.9
-    # 1 / (1 + e^1) = 0.2689; 2 · 0.9 - 1 = 0.8 and 1 / (1 + e^-0.8) = 0.6900
-    for shape in [(1, 2), (2, 1)]:
-        assert model.probability(shape, features)[0] == pytest.approx([0.2689, 0.6900], abs=1e-4)
-    assert model.probability((1, 1), features)[0].tolist() == [0.5, 0.5]
+def test_a_network_of_one_layer_is_a_weighted_sum():
+    network = Network(floats([0, 0]), floats([1, 1]), ((floats([[2], [-3]]), floats([1])),))
+    assert network(floats([[1, 2], [0, 0]])).tolist() == [-3, 1]
+    assert network(np.zeros((0, 2), np.float32)).shape == (0,)
 
 
-def test_huge_logits_give_probabilities_without_a_warning():
-    features = np.ones((1, 1, len(FEATURES)), np.float32)
-    with np.errstate(all="raise"):
-        assert even_model(1e6).probability((1, 1), features).item() == pytest.approx(1)
-        assert even_model(-1e6).probability((1, 1), features).item() == pytest.approx(0, abs=1e-9)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_inputs_of_a_bead_stand_where_their_names_say(shape):
+    rng = np.random.default_rng(1)
+    features = rng.normal(size=(5, len(FEATURES))).astype(np.float32)
+    document = rng.normal(size=len(DOCUMENT_FEATURES)).astype(np.float32)
+    found = bead_inputs(features, shape, document)
+    assert found.dtype == np.float32
+    assert found.shape == (5, len(BEAD_INPUTS))
+    assert len(set(BEAD_INPUTS)) == len(BEAD_INPUTS)
+    for name, column in zip(BEAD_INPUTS, found.T, strict=True):
+        if name in FEATURES:
+            expected = features[:, FEATURES.index(name)].tolist()
+        elif name in DOCUMENT_FEATURES:
+            expected = [document[DOCUMENT_FEATURES.index(name)]] * 5
+        else:
+            expected = [float(name == f"{shape[0]}-{shape[1]}")] * 5
+        assert column.tolist() == expected
 
 
-@pytest.mark.parametrize(("n", "m"), [(0, 0), (0, 3), (3, 0), (1, 1), (2, 5)])
+@pytest.mark.parametrize("at", [0, 1])
+def test_the_inputs_of_a_sentence_stand_where_their_names_say(at):
+    rng = np.random.default_rng(2)
+    features = rng.normal(size=(4, len(SENTENCE_FEATURES))).astype(np.float32)
+    document = rng.normal(size=len(DOCUMENT_FEATURES)).astype(np.float32)
+    found = sentence_inputs(features, at, document)
+    assert found.dtype == np.float32
+    assert found.shape == (4, len(SENTENCE_INPUTS))
+    # by place: «mutual» is said of the sentence and of the document
+    names = [*SENTENCE_FEATURES, "kazakh", *DOCUMENT_FEATURES]
+    expected = [*features.T.tolist(), [float(at)] * 4, *([value] * 4 for value in document)]
+    assert list(SENTENCE_INPUTS) == names
+    assert found.T.tolist() == expected
+
+
+def test_candidates_far_below_their_rivals_are_hopeless():
+    features = np.zeros((2, 3, len(FEATURES)), np.float32)
+    features[0, 1, FEATURES.index("over_both")] = HOPELESS - 0.01
+    features[1, 2, FEATURES.index("over_both")] = HOPELESS + 0.01
+    features[1, 0, FEATURES.index("cosine")] = -1
+    assert hopeless(features).tolist() == [[False, True, False], [False] * 3]
+
+
+KINDS = st.lists(
+    st.sampled_from(["body", "body", "body", "title", "date", "credit", "blank"]),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(KINDS, KINDS, SEEDS)
+@settings(max_examples=60, deadline=None)
+def test_potentials_are_the_networks_but_for_what_can_be_no_bead(ru_kinds, kk_kinds, seed):
+    ru, kk, model = side(ru_kinds, seed), side(kk_kinds, seed + 1), drawn_model(seed)
+    n, m = len(ru_kinds), len(kk_kinds)
+    document = document_features(ru, kk)
+    found = potentials(ru, kk, SHAPES, model)
+    assert tuple(found.pairs) == SHAPES
+    for (a, b), features in bead_features(ru, kk, SHAPES):
+        table = found.pairs[a, b]
+        assert table.dtype == np.float32
+        assert table.shape == (max(n - a + 1, 0), max(m - b + 1, 0))
+        can = allowed(ru, kk, (a, b)) & ~hopeless(features)
+        assert np.array_equal(table == IMPOSSIBLE, ~can)
+        for i, j in product(range(table.shape[0]), range(table.shape[1])):
+            if can[i, j]:
+                inputs = bead_inputs(features[i, j][None], (a, b), document)
+                assert table[i, j] == pytest.approx(model.bead(inputs).item(), rel=1e-3, abs=1e-3)
+    for alone, features, at in zip(
+        (found.ru, found.kk), sentence_features(ru, kk), (0, 1), strict=True
+    ):
+        expected = model.sentence(sentence_inputs(features, at, document))
+        assert alone.tolist() == pytest.approx(expected.tolist(), rel=1e-3, abs=1e-3)
+    assert (len(found.ru), len(found.kk)) == (n, m)
+
+
+def test_some_candidates_are_hopeless():
+    """The test above would say nothing of them otherwise."""
+    vectors = floats([[1, 0, 0], [0, 1, 0], [0, 0, 1]])
+    texts = ["Мәтін"] * 3
+    one = Side(texts, ["body"] * 3, make_spans(vectors, texts, 4))
+    found = potentials(one, one, [(1, 1)], drawn_model(1)).pairs[1, 1]
+    assert np.array_equal(found > IMPOSSIBLE, np.eye(3, dtype=bool))
+
+
+@pytest.mark.parametrize(("n", "m"), [(1, 1), (1, 50), (50, 1), (2, 3)])
 def test_sides_shorter_than_a_shape_have_no_candidates_of_it(n, m):
-    ru, kk = side(*["Астана"] * n), side(*["Алматы"] * m)
-    found = probabilities(ru, kk, SHAPES, even_model())
-    assert {shape: values.shape for shape, values in found.items()} == {
+    found = potentials(side(["body"] * n), side(["body"] * m, 1), SHAPES, drawn_model(3))
+    assert {shape: table.shape for shape, table in found.pairs.items()} == {
         (a, b): (max(n - a + 1, 0), max(m - b + 1, 0)) for a, b in SHAPES
     }
 
 
 @pytest.mark.parametrize("max_span", [1, 2, 3])
-def test_features_do_not_depend_on_which_other_shapes_are_asked_for(max_span):
-    texts = ["Снег 5", "Астана", "и лес", "дом", "Алматы 6,5"]
-    shapes = [shape for shape in SHAPES if max(shape) <= max_span]
-    some = dict(
-        bead_features(side(*texts, reach=max_span + 1), side(*texts, reach=max_span + 1), shapes)
-    )
-    every = dict(bead_features(side(*texts), side(*texts), SHAPES))
-    assert list(some) == shapes
-    assert all(np.array_equal(some[shape], every[shape]) for shape in shapes)
+def test_only_the_shapes_asked_for_have_potentials(max_span):
+    ru, kk, model = side(["body"] * 5), side(["body"] * 4, 1), drawn_model(4)
+    every, some = (potentials(ru, kk, shapes_up_to(span), model) for span in (4, max_span))
+    assert tuple(some.pairs) == shapes_up_to(max_span)
+    assert all(np.array_equal(table, every.pairs[shape]) for shape, table in some.pairs.items())
+    assert np.array_equal(some.ru, every.ru)
+    assert np.array_equal(some.kk, every.kk)
 
 
-KINDS = st.lists(st.sampled_from(["body", "title", "date", "credit", "blank"]), max_size=5)
+def test_impossible_is_below_any_potential_and_exact():
+    assert float(np.float32(IMPOSSIBLE)) == -1e9
+    zeros = np.zeros(len(BEAD_INPUTS), np.float32)
+    weights = np.zeros((len(BEAD_INPUTS), 1), np.float32)
+    low = Network(zeros, zeros, ((weights, floats([-1e6])),))
+    model = replace(drawn_model(5), bead=low)
+    found = potentials(side(["body"]), side(["body"]), [(1, 1)], model)
+    assert found.pairs[1, 1].item() > IMPOSSIBLE
 
 
-@given(KINDS, KINDS, st.sampled_from(SHAPES))
-def test_heads_and_credits_keep_to_themselves_and_blanks_pair_with_nothing(
-    ru_kinds, kk_kinds, shape
-):
-    sides = [
-        side(
-            *[" \u00a0" if kind == "blank" else "Мәтін" for kind in kinds],
-            kinds=["body" if kind == "blank" else kind for kind in kinds],
-        )
-        for kinds in (ru_kinds, kk_kinds)
-    ]
-    a, b = shape
-    can = allowed(*sides, shape)
-    assert can.shape == (max(len(ru_kinds) - a + 1, 0), max(len(kk_kinds) - b + 1, 0))
-    for i, j in np.ndindex(can.shape):
-        inside = [*ru_kinds[i : i + a], *kk_kinds[j : j + b]]
-        apart = {"date", "credit"} & set(inside)
-        expected = "blank" not in inside and (
-            not apart or (shape == (1, 1) and inside[0] == inside[1])
-        )
-        assert can[i, j] == expected
-    sure = probabilities(*sides, [shape], even_model(bias=9.0))[shape]
-    assert ((sure > 0.99) == can).all()
-    assert (sure[~can] == 0).all()
+def described(names):
+    """A network as models/beads.json holds it."""
+    return {
+        "inputs": [*names],
+        "centre": [0.5] * len(names),
+        "scale": [2] * len(names),
+        "layers": [
+            {"weights": [[0.25] * 2] * len(names), "bias": [-1] * 2},
+            {"weights": [[1.5]] * 2, "bias": [3]},
+        ],
+    }
 
 
 def table(**changes):
-    group = {"weights": [0.5] * len(FEATURES), "bias": -1}
-    return {"features": FEATURES, "null": 0.75, "groups": dict.fromkeys(GROUPS, group)} | changes
+    return {"bead": described(BEAD_INPUTS), "sentence": described(SENTENCE_INPUTS)} | changes
 
 
 def test_a_model_file_is_read(tmp_path):
     path = tmp_path / "beads.json"
     path.write_text(json.dumps(table()), "utf-8")
     model = load_bead_model(path)
-    assert model.null == 0.75
-    assert model.bias == dict.fromkeys(GROUPS, -1.0)
-    assert all((row == 0.5).all() and len(row) == len(FEATURES) for row in model.weights.values())
+    for network, inputs in ((model.bead, BEAD_INPUTS), (model.sentence, SENTENCE_INPUTS)):
+        assert network.centre.tolist() == [0.5] * len(inputs)
+        assert network.scale.tolist() == [2] * len(inputs)
+        (one, bias), (last, end) = network.layers
+        assert one.tolist() == [[0.25, 0.25]] * len(inputs)
+        assert (bias.tolist(), last.tolist(), end.tolist()) == ([-1, -1], [[1.5], [1.5]], [3])
+        numbers = [network.centre, network.scale, one, bias, last, end]
+        assert {values.dtype for values in numbers} == {np.dtype(np.float32)}
+
+
+@given(SEEDS)
+@settings(max_examples=10, deadline=None)
+def test_a_model_written_and_read_again_gives_the_same_potentials(tmp_path_factory, seed):
+    model = drawn_model(seed)
+    path = tmp_path_factory.mktemp("models") / "beads.json"
+    parts = {
+        name: {
+            "inputs": inputs,
+            "centre": network.centre.tolist(),
+            "scale": network.scale.tolist(),
+            "layers": [
+                {"weights": weights.tolist(), "bias": bias.tolist()}
+                for weights, bias in network.layers
+            ],
+        }
+        for name, network, inputs in (
+            ("bead", model.bead, BEAD_INPUTS),
+            ("sentence", model.sentence, SENTENCE_INPUTS),
+        )
+    }
+    path.write_text(json.dumps(parts), "utf-8")
+    sides = side(["body"] * 4), side(["body"] * 3, 1)
+    one = potentials(*sides, SHAPES, model)
+    other = potentials(*sides, SHAPES, load_bead_model(path))
+    assert all(np.array_equal(one.pairs[shape], other.pairs[shape]) for shape in SHAPES)
+    assert np.array_equal(one.ru, other.ru)
+    assert np.array_equal(one.kk, other.kk)
 
 
 def model_fault(path):
@@ -293,27 +268,52 @@ def model_fault(path):
     return message
 
 
-TOO_FEW_GROUPS = {name: table()["groups"][name] for name in GROUPS[:-1]}
+def of_beads(**changes):
+    return json.dumps(table(bead=described(BEAD_INPUTS) | changes))
+
+
+LAYERS = described(BEAD_INPUTS)["layers"]
 
 
 @pytest.mark.parametrize(
     "content",
     [
         "",
-        '{"features":',
+        '{"bead":',
         "[]",
         "null",
         '"beads"',
+        "7",
         "{}",
-        json.dumps({"features": FEATURES}),
-        json.dumps(table(null=None)),
-        json.dumps(table(null="many")),
-        json.dumps(table(groups=[])),
-        json.dumps(table(groups=TOO_FEW_GROUPS)),
-        json.dumps(table(groups={name: {"weights": [1, 2], "bias": 0} for name in GROUPS})),
-        json.dumps(table(groups={name: {"weights": "abc", "bias": 0} for name in GROUPS})),
-        json.dumps(table(groups={name: {"bias": 0} for name in GROUPS})),
-        json.dumps(table(groups=dict.fromkeys(GROUPS, [0.5] * len(FEATURES)))),
+        json.dumps({"bead": described(BEAD_INPUTS)}),
+        json.dumps(table(sentence=None)),
+        json.dumps(table(sentence=[])),
+        json.dumps(table(sentence="many")),
+        json.dumps(table(sentence={"inputs": SENTENCE_INPUTS})),
+        of_beads(inputs=None),
+        of_beads(centre=None),
+        of_beads(centre=[0] * 3),
+        of_beads(centre="abc"),
+        of_beads(scale=[1] * (len(BEAD_INPUTS) + 1)),
+        of_beads(centre=[0]),
+        of_beads(scale=2),
+        of_beads(scale=[None] * len(BEAD_INPUTS)),
+        of_beads(centre=[10**400] * len(BEAD_INPUTS)),
+        of_beads(layers=[LAYERS[0] | {"bias": [1]}, LAYERS[1]]),
+        of_beads(layers=[LAYERS[0], {"weights": [[1, 2]] * 2, "bias": [0, 0]}]),
+        of_beads(layers=[]),
+        of_beads(layers=None),
+        of_beads(layers={}),
+        of_beads(layers=[[1, 2]]),
+        of_beads(layers=LAYERS[1:]),
+        of_beads(layers=[LAYERS[0] | {"weights": [[1, 2]] * 3}, LAYERS[1]]),
+        of_beads(layers=[LAYERS[0] | {"weights": [[1, 2], [3]]}, LAYERS[1]]),
+        of_beads(layers=[LAYERS[0] | {"weights": "abc"}, LAYERS[1]]),
+        of_beads(layers=[LAYERS[0] | {"weights": {}}, LAYERS[1]]),
+        of_beads(layers=[LAYERS[0] | {"bias": [1] * 3}, LAYERS[1]]),
+        of_beads(layers=[LAYERS[0], {"weights": [[1]] * 2}]),
+        of_beads(layers=[LAYERS[0], {"weights": [1, 2], "bias": [0]}]),
+        of_beads(layers=[LAYERS[0], {"weights": [[1]] * 3, "bias": [0]}]),
     ],
 )
 def test_a_broken_model_file_is_named_in_one_line(tmp_path, content):
@@ -322,9 +322,10 @@ def test_a_broken_model_file_is_named_in_one_line(tmp_path, content):
     model_fault(path)
 
 
-def test_a_model_of_other_features_is_refused(tmp_path):
+@pytest.mark.parametrize("inputs", [BEAD_INPUTS[::-1], BEAD_INPUTS[:-1], SENTENCE_INPUTS, ()])
+def test_a_model_of_other_features_is_refused(tmp_path, inputs):
     path = tmp_path / "beads.json"
-    path.write_text(json.dumps(table(features=[*FEATURES[::-1]])), "utf-8")
+    path.write_text(json.dumps(table(bead=described(inputs))), "utf-8")
     assert "other features" in model_fault(path)
 
 
@@ -337,5 +338,15 @@ def test_a_missing_or_binary_model_file_is_named(tmp_path):
 
 def test_the_shipped_model_is_usable():
     model = load_bead_model(models_folder() / "beads.json")
-    assert all(np.isfinite(row).all() for row in model.weights.values())
-    assert 0 < model.null < 2
+    for network, inputs in ((model.bead, BEAD_INPUTS), (model.sentence, SENTENCE_INPUTS)):
+        numbers = [
+            network.centre,
+            network.scale,
+            *(part for pair in network.layers for part in pair),
+        ]
+        assert all(np.isfinite(values).all() for values in numbers)
+        assert network.centre.shape == network.scale.shape == (len(inputs),)
+        assert (network.scale > 0).all()
+        assert network.layers[-1][0].shape[1] == 1
+    found = potentials(side(["body"] * 5), side(["body"] * 4, 1), SHAPES, model)
+    assert all(np.isfinite(table).all() for table in (*found.pairs.values(), found.ru, found.kk))

@@ -7,18 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import pipeline
-from align.beads import FEATURES, BeadModel, Side
+from align.beads import BEAD_INPUTS, IMPOSSIBLE, SENTENCE_INPUTS, BeadModel, Network
 from align.blocks import cut_into_blocks
 from align.errors import InputError, LanguageError, ModelError
+from align.features import Side
 from align.pipeline import (
     align_files,
     align_sentences,
     align_texts,
     block_beads,
     check_languages,
-    left_alone,
 )
-from align.search import SHAPES
+from align.search import SHAPES, Potentials
 from align.spans import make_spans
 from align.types import Options
 
@@ -90,25 +90,31 @@ class Giving:
         return self.vectors
 
 
+def linear(inputs, weights, bias=0.0):
+    """A network that is a weighted sum of some of its inputs."""
+    column = np.array([[weights.get(name, 0)] for name in inputs], np.float32)
+    layers = ((column, np.array([bias], np.float32)),)
+    return Network(np.zeros(len(inputs), np.float32), np.ones(len(inputs), np.float32), layers)
+
+
+# A bead by hand: likeness counts, and for longer beads what they gain over their parts.
+LIKENESS = {"cosine": 14, "over_both": 6, "over_parts": 40, "strayed": -10}
+SIZE = {"1-1": -6, "1-2": -12, "2-1": -12, "1-3": -20, "3-1": -20, "1-4": -28, "4-1": -28}
+LONG = {f"{a}-{b}": SIZE.get(f"{a}-{b}", -60) for a, b in SHAPES}
+
+
 def simple_model():
-    """A bead model by hand: likeness counts, and for longer beads what they gain over parts."""
-    one = {"cosine": 14, "over_both": 6}
-    more = {"cosine": 10, "over_parts": 40, "weakest": 4, "strayed": -10, "over_both": 6}
-    groups = {BeadModel.group(shape) for shape in SHAPES}
-    weights = {
-        group: np.array([(one if group == "1-1" else more).get(name, 0) for name in FEATURES], "f4")
-        for group in groups
-    }
-    bias = {"1-1": -6, "1-2": -12, "1-3": -20, "1-4": -28}
-    bias = {group: float(bias.get(group, -60)) for group in groups}
-    return BeadModel(weights, bias, 0.6)
+    """A bead model by hand; nothing speaks for or against leaving a sentence unpaired."""
+    return BeadModel(linear(BEAD_INPUTS, LIKENESS | LONG), linear(SENTENCE_INPUTS, {}))
 
 
 def random_model(seed):
     rng = np.random.default_rng(seed)
-    groups = sorted({BeadModel.group(shape) for shape in SHAPES})
-    weights = {name: rng.normal(0, 2, len(FEATURES)).astype(np.float32) for name in groups}
-    return BeadModel(weights, {name: rng.normal() for name in groups}, rng.uniform(0.1, 1.5))
+    networks = (
+        linear(inputs, dict(zip(inputs, rng.normal(0, 2, len(inputs)), strict=True)), rng.normal())
+        for inputs in (BEAD_INPUTS, SENTENCE_INPUTS)
+    )
+    return BeadModel(*networks)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -320,74 +326,80 @@ def test_no_bead_is_longer_than_the_span_asked_for():
 
 
 def test_a_pair_has_the_same_score_whatever_the_longest_span(monkeypatch):
-    grown = simple_model()
-    for row in grown.weights.values():
-        row[FEATURES.index("over_grown")] = 2
+    # only pairs 1-1 have a chance, so that longer beads take nothing from their scores
+    weights = LIKENESS | {"over_grown": 2} | dict.fromkeys(LONG, -1000) | {"1-1": -6}
+    grown = BeadModel(linear(BEAD_INPUTS, weights), linear(SENTENCE_INPUTS, {}))
     monkeypatch.setattr(pipeline, "_bead_model", lambda: grown)
     results = [
         align_sentences(RU, KK, encoder=Meanings(), options=Options(0.0, max_span))
         for max_span in (1, 2, 3, 4)
     ]
     assert short(results[0]) == [([at], [at]) for at in range(len(RU))]
-    assert all(other.beads == results[0].beads for other in results)
+    scores = [bead.score for bead in results[0]]
+    assert min(scores) < max(scores)
+    for other in results:
+        assert short(other) == short(results[0])
+        assert [bead.score for bead in other] == pytest.approx(scores, abs=1e-9)
 
 
-def found_in(monkeypatch, scores, null, options=None):
-    """The beads (ru, kk, score) of a block whose candidates have these probabilities."""
-    scores = {shape: np.array(table, np.float32) for shape, table in scores.items()}
-    n, m = scores[1, 1].shape
-    monkeypatch.setattr(pipeline, "probabilities", lambda *_: scores)
+def found_in(monkeypatch, chances, ru=(), kk=(), options=None):
+    """The beads (ru, kk, score) of a block whose parts have these weights: exp of potentials."""
+
+    def logs(weights):
+        return np.log(np.array(weights, np.float32))
+
+    pairs = {
+        shape: np.where(np.array(table) > 0, logs(np.maximum(table, 1e-30)), IMPOSSIBLE)
+        for shape, table in chances.items()
+    }
+    monkeypatch.setattr(pipeline, "potentials", lambda *_: Potentials(pairs, logs(ru), logs(kk)))
     sides = [
         Side(["x"] * size, ["body"] * size, make_spans(np.ones((size, 2)), ["x"] * size, 1))
-        for size in (n, m)
+        for size in (len(ru), len(kk))
     ]
-    found = block_beads(*sides, BeadModel({}, {}, null), options or Options())
-    return [([*bead.ru], [*bead.kk], pytest.approx(bead.score, abs=1e-6)) for bead in found]
+    found = block_beads(*sides, simple_model(), options or Options())
+    return [
+        ([*bead.ru], [*bead.kk], pytest.approx(bead.score, abs=1e-6), bead.note) for bead in found
+    ]
+
+
+def test_scores_are_the_chances_of_beads_in_all_tilings(monkeypatch):
+    # two tilings: the pair with weight 3, both alone with weight 0.5 · 2 = 1
+    found = found_in(monkeypatch, {(1, 1): [[3]]}, ru=[0.5], kk=[2])
+    assert found == [([0], [0], 0.75, "")]
+    found = found_in(monkeypatch, {(1, 1): [[1]]}, ru=[1.5], kk=[2])
+    assert found == [([0], [], 0.75, "unpaired"), ([], [0], 0.75, "unpaired")]
 
 
 def test_beads_are_weighed_by_how_many_sentences_they_treat_rightly(monkeypatch):
-    # 1-2 brings 3 · 0.55 = 1.65; 1-1 brings 2 · 0.6 = 1.2, and its lone Kazakh sentence, which is
-    # in no bead of more than 0.55, 0.6 · (1 - 0.55) = 0.27
-    scores = {(1, 1): [[0.6, 0.01]], (1, 2): [[0.55]]}
-    assert found_in(monkeypatch, scores, null=0.6) == [([0], [0, 1], 0.55)]
-    # with 1-2 at 0.4: 1.2 against 1.2 + 0.6 · 0.6
-    scores[1, 2] = [[0.4]]
-    assert found_in(monkeypatch, scores, null=0.6) == [([0], [0], 0.6), ([], [1], 0.6)]
+    # The likeliest tiling is 1-2 with 0.4, which treats 3 · 0.4 = 1.2 sentences rightly; 1-1 with
+    # 0.34 and its lone Kazakh sentence, alone in 0.34 + 0.22, do 2 · 0.34 + 0.56 = 1.24
+    chances = {(1, 1): [[0.34, 0.04]], (1, 2): [[0.4]]}
+    assert found_in(monkeypatch, chances, ru=[0.22], kk=[1, 1]) == [
+        ([0], [0], 0.34, "low-score"), ([], [1], 0.56, "unpaired"),
+    ]  # fmt: skip
+    # with 0.52 for 1-2 and 0.1 for all alone: 1.56 against 0.68 + 0.44
+    chances[1, 2] = [[0.52]]
+    assert found_in(monkeypatch, chances, ru=[0.1], kk=[1, 1]) == [([0], [0, 1], 0.52, "")]
 
 
-def test_the_model_says_what_leaving_sentences_unpaired_is_worth(monkeypatch):
-    # the pair brings 2 · 0.4 = 0.8, the two sentences alone 2 · 0.6 · null
-    scores = {(1, 1): [[0.4]]}
-    assert found_in(monkeypatch, scores, null=0.6) == [([0], [0], 0.4)]
-    assert found_in(monkeypatch, scores, null=0.7) == [([0], [], 0.6), ([], [0], 0.6)]
+def test_what_can_be_no_bead_is_none_though_all_else_is_hardly_likely(monkeypatch):
+    never = {(1, 1): np.zeros((2, 2)), (1, 2): np.zeros((2, 1)), (2, 2): np.zeros((1, 1))}
+    found = found_in(monkeypatch, never, ru=[1e-30] * 2, kk=[1e-30] * 2, options=Options(0.0))
+    assert found == [
+        ([0], [], 1, "unpaired"), ([1], [], 1, "unpaired"),
+        ([], [0], 1, "unpaired"), ([], [1], 1, "unpaired"),
+    ]  # fmt: skip
 
 
 def test_what_can_be_no_bead_is_none_though_nothing_else_is_gained(monkeypatch):
-    # 0 and 0 may not be paired; each is surely another's, so that leaving them brings nothing
-    scores = {(1, 1): [[0, 1, 0.1], [1, 1, 0.1], [0.1, 0.1, 1]]}
-    found = found_in(monkeypatch, scores, null=0.5, options=Options(min_score=0))
-    assert found == [([0], [], 0), ([], [0], 0), ([1], [1], 1), ([2], [2], 1)]
-
-
-@given(st.integers(0, 5), st.integers(0, 5), st.integers(0, 2**32 - 1))
-def test_a_sentence_is_alone_as_far_as_no_bead_holds_it(n, m, seed):
-    rng = np.random.default_rng(seed)
-    scores = {
-        (a, b): rng.random((max(n - a + 1, 0), max(m - b + 1, 0)), np.float32) for a, b in SHAPES
-    }
-    held = [
-        (float(value), range(i, i + a), range(j, j + b))
-        for (a, b), table in scores.items()
-        for (i, j), value in np.ndenumerate(table)
-    ]
-    ru, kk = left_alone(scores, n, m)
-    for alone, side in ((ru, 1), (kk, 2)):
-        expected = [
-            1 - max([0.0, *(bead[0] for bead in held if at in bead[side])])
-            for at in range(len(alone))
-        ]
-        assert alone.tolist() == pytest.approx(expected, abs=1e-6)
-    assert (len(ru), len(kk)) == (n, m)
+    # chances that are too small for a float: a pair would win the tie with two lone sentences
+    none = Potentials({(1, 1): np.zeros((1, 1))}, np.zeros(1), np.zeros(1))
+    monkeypatch.setattr(pipeline, "marginals", lambda _: (0.0, none))
+    assert found_in(monkeypatch, {(1, 1): [[0]]}, ru=[1], kk=[1], options=Options(0.0)) == [
+        ([0], [], 0, "unpaired"), ([], [0], 0, "unpaired"),
+    ]  # fmt: skip
+    assert found_in(monkeypatch, {(1, 1): [[1]]}, ru=[1], kk=[1]) == [([0], [0], 0, "low-score")]
 
 
 NAN = np.ones((3, 4), np.float32)

@@ -39,7 +39,7 @@ def state_of(graph: onnx.GraphProto) -> dict[str, torch.Tensor]:
                 state[name.removesuffix("bias") + f"self.{part}.bias"] = bias
         elif name.endswith((".weight", ".bias")):
             state[name] = value
-    return {name: torch.from_numpy(np.ascontiguousarray(v)) for name, v in state.items()}
+    return {name: torch.from_numpy(np.array(value)) for name, value in state.items()}
 
 
 def as_sentence_transformer(folder: Path) -> SentenceTransformer:
