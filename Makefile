@@ -16,8 +16,6 @@ demo: $(READY)
 	@cut -f 7,8,10,11 $(DEMO)/pairs.tsv | head -n 6
 	@echo; echo '$$ cut -f 7,9,10,11 $(DEMO)/rest.tsv'
 	@cut -f 7,9,10,11 $(DEMO)/rest.tsv
-	@echo; echo '$$ align score seeds/gold.tsv $(DEMO)/pairs.tsv $(DEMO)/rest.tsv'
-	@$(BIN)/align score seeds/gold.tsv $(DEMO)/pairs.tsv $(DEMO)/rest.tsv
 
 test: $(READY)
 	@$(BIN)/python -m pytest
@@ -36,8 +34,8 @@ $(READY): pyproject.toml constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "make: no $(PYTHON); install Python 3.11 or newer" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: $(PYTHON) is older than 3.11; set PYTHON=" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt torch
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --constraint constraints.txt torch
+	$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $(READY)
 
 clean:

@@ -8,7 +8,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import platform
+import random
 import statistics
 import sys
 import time
@@ -23,8 +25,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "models" / "buil
 from dequantise import as_sentence_transformer
 from retrieval import SETS, read_pairs, retrieval
 
-ROUNDS = 3  # of timing; every system once a round, in turn
-TIMED = 512  # sentences of each language and set
+# Timing: every system in turn on the same sentences, other ones each round, so that a change of
+# the machine's speed hits all alike.
+ROUNDS = 15
+TIMED = 128  # sentences a round
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,8 @@ def main() -> None:
     parser.add_argument("--model", action="append", default=[], help="a further model; repeatable")
     args = parser.parse_args()
     pairs = {name: read_pairs(args.data, name) for name in SETS}
-    texts = [text for sides in pairs.values() for side in sides for text in side[:TIMED]]
+    texts = [text for sides in pairs.values() for side in sides for text in side]
+    random.Random(0).shuffle(texts)
     chosen = systems(args.model)
     loaded, start_up = {}, {}
     for system in chosen:
@@ -78,23 +83,25 @@ def main() -> None:
         loaded[system.name].encode(texts[:1])
         start_up[system.name] = time.perf_counter() - began
     seconds: dict[str, list[float]] = {system.name: [] for system in chosen}
-    for _ in range(ROUNDS):
+    for first in range(0, ROUNDS * TIMED, TIMED):
         for system in chosen:
-            seconds[system.name].append(timed(loaded[system.name], texts))
+            part = texts[first : first + TIMED]
+            seconds[system.name].append(timed(loaded[system.name], part))
     print(
-        f"{platform.machine()}, {len(texts)} sentences timed, median of {ROUNDS} rounds in turn\n"
+        f"{platform.machine()}, {os.cpu_count()} cores; medians of {ROUNDS} × {TIMED} sentences\n"
     )
     titles = [f"{name} {kind}" for name in SETS for kind in ("plain", "margin")]
     print("| system | " + " | ".join(titles) + " | sentences/s | × fp32 | start-up s | MB |")
     print("|---" * (len(titles) + 5) + "|")
-    reference = statistics.median(seconds[chosen[1].name])
+    reference = seconds[chosen[1].name]
     for system in chosen:
         cells = []
         for name in SETS:
             found = retrieval(loaded[system.name], *pairs[name])
             cells += ["{:.3f} / {:.3f}".format(*found[kind]) for kind in ("plain", "margin")]
-        median = statistics.median(seconds[system.name])
-        cells += [f"{len(texts) / median:.0f}", f"{reference / median:.2f}"]
+        own = seconds[system.name]
+        ratios = [theirs / ours for theirs, ours in zip(reference, own, strict=True)]
+        cells += [f"{TIMED / statistics.median(own):.0f}", f"{statistics.median(ratios):.2f}"]
         cells += [f"{start_up[system.name]:.1f}", f"{system.megabytes:.0f}"]
         print(f"| {system.name} | " + " | ".join(cells) + " |", flush=True)
 

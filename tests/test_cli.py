@@ -275,7 +275,7 @@ def test_interrupt_leaves_nothing_half_written(tmp_path):
         command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     deadline = time.monotonic() + 60
-    while not list(tmp_path.glob(".o.tsv.*")) and time.monotonic() < deadline:
+    while not list(tmp_path.glob(".align-*.part")) and time.monotonic() < deadline:
         time.sleep(0.05)  # the run has begun when its unfinished output is there
     process.send_signal(signal.SIGINT)
     _, stderr = process.communicate(timeout=60)
