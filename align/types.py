@@ -113,11 +113,13 @@ class Alignment:
 class Options:
     """Settings of an alignment; the defaults are what the benchmarks measure.
 
-    `min_score`: a pair below this probability is kept out of the corpus with note `low-score`.
+    `min_score`: a pair below this probability is kept out of the corpus with note `low-score`. On
+    made documents that nothing was fitted on, pairs between 0.4 and 0.5 had as many of their links
+    right (78%) as those between 0.5 and 0.6; below 0.4 one pair in eight was right.
     `max_span`: longest run of sentences in a bead on one side, 1 to 4.
     """
 
-    min_score: float = 0.5
+    min_score: float = 0.4
     max_span: int = 4
 
     def __post_init__(self) -> None:

@@ -264,7 +264,7 @@ def test_usage_errors_exit_2():
 def test_help_teaches_by_example():
     assert "align files report.ru.txt report.kk.txt" in run("--help").stdout
     assert "Example:" in run("files", "--help").stdout
-    assert "default: 0.5" in " ".join(run("files", "--help").stdout.split())
+    assert "default: 0.4" in " ".join(run("files", "--help").stdout.split())
 
 
 def test_interrupt_leaves_nothing_half_written(tmp_path):
