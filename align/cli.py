@@ -135,7 +135,8 @@ def score(
     """Score alignments against hand alignments.
 
     Both are TSV files as `align files` writes them, or `[0, 1]:[2]` lines. Sentences that PRED
-    does not mention count as unpaired, so OUT.tsv can be scored without REST.tsv.
+    does not mention count as unpaired, so OUT.tsv can be scored without REST.tsv;
+    with REST.tsv its pairs of low score count too.
 
     Example:  align score gold.tsv pairs.tsv rest.tsv
     """
@@ -148,7 +149,11 @@ def score(
     have: dict[tuple[str, str], list[Bead]] = {}
     for path in predicted:
         for documents, beads in read_beads(path).items():
-            have.setdefault(documents, []).extend(beads)
+            earlier = have.setdefault(documents, [])
+            held = {index for bead in earlier for index in bead.ru}
+            if any(index in held for bead in beads for index in bead.ru):
+                raise InputError(f"{path}: holds sentences of an earlier file; give each bead once")
+            earlier.extend(beads)
     if len(want) == len(have) == 1:
         have = dict(zip(want, have.values(), strict=True))  # names may differ, there is no choice
     for side, names, others in (("gold", want, have), ("prediction", have, want)):

@@ -1,4 +1,4 @@
-"""Encoders: sentences → vectors. The only module that knows models."""
+"""Encoders: sentences → vectors. The only module that knows where models are."""
 
 from __future__ import annotations
 
@@ -58,13 +58,17 @@ class OnnxEncoder:
         from tokenizers import Tokenizer
 
         self.folder = folder
-        self.dimensions = int(config["dimensions"])
-        self._pad = int(config["pad_id"])
+        try:
+            self.dimensions, self._pad, longest = (
+                int(config[name]) for name in ("dimensions", "pad_id", "max_tokens")
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelError(f"{folder}/config.json: no usable {error}; restore it") from None
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # the library raises nothing narrower
             raise ModelError(f"{folder}/tokenizer.json: {_first_line(error)}; restore it") from None
-        self._tokenizer.enable_truncation(int(config["max_tokens"]))
+        self._tokenizer.enable_truncation(longest)
         # Batches run side by side, one thread each: a fifth faster than all threads on one batch,
         # and a vector's last bits do not depend on the number of cores.
         options = onnxruntime.SessionOptions()

@@ -49,7 +49,7 @@ def best_path(
     sentence left unpaired brings. Exact: every tiling is weighed. Between two pairs the Russian
     unpaired sentences come before the Kazakh ones (their order never changes the total). Of
     equal totals, looking from the end, a pair wins over an unpaired sentence, and the shape that
-    stands first in SHAPES over the later. Time O(n·m), memory n·m bytes beyond `gains`.
+    stands first in SHAPES over the later. Time O(n·m), memory 2·n·m bytes beyond `gains`.
     Two empty sides give an empty path.
     """
     n, m = len(ru_gain), len(kk_gain)
@@ -119,7 +119,8 @@ def marginals(potentials: Potentials) -> tuple[float, Potentials]:
     """(log of the sum over all tilings, the probability of every part), by forward–backward.
 
     Tilings that differ only in the order of unpaired sentences between two pairs count once:
-    the Russian ones come first. Time O(n·m) for each shape, memory 32·n·m bytes.
+    the Russian ones come first. Time O(n·m) for each shape, memory 32·n·m bytes, and 8 for each
+    candidate.
     """
     n, m = len(potentials.ru), len(potentials.kk)
     ru = potentials.ru.astype(np.float64)

@@ -1,7 +1,7 @@
 """Vectors and lengths of every run of 1 to k sentences, from one vector per sentence.
 
 Other aligners embed every run again, three to eight times the work. The mean of the sentence
-vectors, weighted by length, serves the alignment as well (docs/design.md has the figures).
+vectors, weighted by length, serves the alignment as well.
 """
 
 from __future__ import annotations

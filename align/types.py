@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
-if TYPE_CHECKING:  # numpy and pandas load only where they are used: `import align` stays quick
+if TYPE_CHECKING:  # pandas loads only where it is used: `import align` stays quick
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
@@ -47,7 +47,8 @@ class Bead:
     `ru` and `kk` are ranges of sentence indexes (step 1); either may be empty, and then its
     start is where the missing sentences would stand. `score` is the probability, 0 to 1, that
     the bead is right. `note` is empty for a usable pair, `moved` for a usable pair out of
-    order, else the reason why it was not kept (`unpaired`, `low-score`).
+    order (so far in hand alignments only), else the reason why it was not kept (`unpaired`,
+    `low-score`).
 
     >>> Bead(range(0, 1), range(0, 2), 0.98).kind
     '1-2'
@@ -111,10 +112,10 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Settings of an alignment; the defaults are what the benchmarks measure.
+    """Settings of an alignment; the benchmarks measure the defaults, and count low scores too.
 
     `min_score`: a pair below this probability is kept out of the corpus with note `low-score`. On
-    made documents that nothing was fitted on, pairs between 0.4 and 0.5 had as many of their links
+    made documents held out of the fitting, pairs between 0.4 and 0.5 had as many of their links
     right (78%) as those between 0.5 and 0.6; below 0.4 one pair in eight was right.
     `max_span`: longest run of sentences in a bead on one side, 1 to 4.
     """

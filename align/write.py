@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -19,6 +20,7 @@ COLUMNS = (
     "ru_doc", "kk_doc", "ru_first", "ru_count", "kk_first", "kk_count",
     "kind", "score", "note", "ru", "kk",
 )  # fmt: skip
+MOST_SENTENCES = 100_000_000  # of a document; a larger index is a slip
 REQUIRED = ("ru_first", "ru_count", "kk_first", "kk_count")
 
 # Tabs and everything that some reader takes for a line break would break the table.
@@ -83,35 +85,51 @@ def whole_file(path: Path) -> Iterator[IO[str]]:
     """A file to write, which takes its place at `path` only when the block ends without error.
 
     A device or a pipe is written to directly: /dev/null must not become a file. Raises OutputError
-    when the folder is missing or not writable, or `path` is a folder.
+    when the folder is missing or not writable, or `path` is a folder. Errors of the block itself
+    pass as they are.
     """
-    try:
+    with _told(path):
         if path.is_dir():
             raise OutputError(f"{path}: is a folder; give the name of a file to write")
         if not path.parent.is_dir():
             raise OutputError(f"{path}: the folder {path.parent} does not exist; make it first")
         if path.exists() and not path.is_file():
-            with path.open("w", encoding="utf-8", newline="\n") as file:
-                yield file
+            place, part = path, None
+            file = path.open("w", encoding="utf-8", newline="\n")
         else:
-            with _replacing(path.resolve()) as file:  # a link stays a link
-                yield file
+            place = path.resolve()  # a link stays a link
+            handle, part = tempfile.mkstemp(prefix=".align-", suffix=".part", dir=place.parent)
+            file = open(handle, "w", encoding="utf-8", newline="\n")  # noqa: SIM115 (closed below)
+    try:
+        yield file
+        with _told(path):
+            file.close()
+            if part:
+                os.chmod(part, _mode(place))  # mkstemp's files only their owner can read
+                os.replace(part, place)
+    finally:
+        with suppress(OSError):  # after a failure: what could not be written can't be flushed
+            file.close()
+        if part:
+            Path(part).unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(path: Path | None) -> Iterator[None]:
+    """Errors of the system in writing `path`, said as OutputErrors; those of stdout pass."""
+    try:
+        yield
     except OSError as error:
+        if path is None:
+            raise
         raise OutputError(
             f"{path}: can't be written ({error.strerror or error}); choose another place"
         ) from None
 
 
-@contextmanager
-def _replacing(path: Path) -> Iterator[IO[str]]:
-    handle, name = tempfile.mkstemp(prefix=".align-", suffix=".part", dir=path.parent)
-    try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:
-            yield file
-        os.chmod(name, 0o666 & ~_umask())  # mkstemp makes files that only their owner can read
-        os.replace(name, path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+def _mode(path: Path) -> int:
+    """The permissions of the file that is replaced, or of any new file."""
+    return stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
 
 
 def _umask() -> int:
@@ -132,16 +150,20 @@ def outputs(pairs: Path | None, rest: Path | None) -> Iterator[Callable[[Alignme
         others = stack.enter_context(whole_file(rest)) if rest else None
 
         def write(alignment: Alignment) -> None:
-            _write(out, rows(alignment, alignment.pairs))
+            with _told(pairs):
+                _write(out, rows(alignment, alignment.pairs))
+                out.flush()
             if others:
-                _write(others, rows(alignment, alignment.rest))
+                with _told(rest):
+                    _write(others, rows(alignment, alignment.rest))
+                    others.flush()
 
         yield write
 
 
 def write_tsv(path: Path, table: Iterable[Row]) -> None:
     """Writes the rows, with a header, to `path`; raises OutputError, and then writes nothing."""
-    with whole_file(path) as file:
+    with whole_file(path) as file, _told(path):
         _write(file, table)
 
 
@@ -226,6 +248,8 @@ def _bead(path: Path, at: int, row: dict[str, str]) -> Bead:
         score = float(row.get("score") or 1.0)
     except ValueError as error:
         raise InputError(f"{path}: line {at}: {error}; give a number") from None
+    if max(ru_first, ru_count, kk_first, kk_count) > MOST_SENTENCES:
+        raise InputError(f"{path}: line {at} counts beyond {MOST_SENTENCES:,}; correct the number")
     if min(ru_first, ru_count, kk_first, kk_count) < 0 or ru_count + kk_count == 0:
         raise InputError(f"{path}: line {at} holds no sentences; counts are 0 or more, not both 0")
     ru = range(ru_first, ru_first + ru_count)

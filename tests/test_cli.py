@@ -106,6 +106,13 @@ def test_score_without_the_rest_file_gives_the_same_figures(aligned):
     assert lines[0] == lines[1]
 
 
+def test_the_same_beads_are_not_scored_twice(aligned):
+    pairs, _, _ = aligned
+    done = run("score", SEEDS / "gold.tsv", pairs, pairs)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "give each bead once" in done.stderr
+
+
 def test_split_prints_one_sentence_a_line():
     done = run("split", KK, "--lang", "kk")
     sentences = align.split_text(KK.read_text("utf-8"), "kk")

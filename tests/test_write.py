@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from align.errors import InputError, OutputError
 from align.types import Alignment, Bead, Sentence
-from align.write import COLUMNS, one_line, outputs, read_beads, rows, whole_file, write_tsv
+from align.write import COLUMNS, Row, one_line, outputs, read_beads, rows, whole_file, write_tsv
 
 NASTY = [
     "", " ", "NA", "null", "nan", "  с пробелами  ", '"', '"кавычка', "'", "а\tб", "а\nб", "а\r\nб",
@@ -167,6 +167,12 @@ def test_without_a_rest_path_only_the_pairs_are_written(tmp_path):
     assert leftovers(tmp_path) == ["pairs.tsv"]
 
 
+def full_disk():
+    """Rows of which the first fits."""
+    yield Row("a", "b", 0, 1, 0, 1, "1-1", 1.0, "", "Бір.", "Один.")
+    raise OSError(28, "No space left on device")
+
+
 def write_half(path, error):
     with whole_file(path) as file:
         file.write("half")
@@ -278,7 +284,7 @@ def test_a_full_disk_is_an_output_error_and_keeps_the_old_file(tmp_path):
     path = tmp_path / "out.tsv"
     path.write_text("old", "utf-8")
     with pytest.raises(OutputError, match="No space left"):
-        write_half(path, OSError(28, "No space left on device"))
+        write_tsv(path, full_disk())
     assert path.read_text("utf-8") == "old"
     assert leftovers(tmp_path) == ["out.tsv"]
 

@@ -221,8 +221,9 @@ def main() -> None:
     model = load_bead_model(args.out)
     found = [block_beads(*sides(one, vectors), model, Options(min_score=0)) for one in made[FIT:]]
     scores = evaluate([one.gold for one in made[FIT:]], found)
+    print("other documents made of the same texts:")
     for name, rate in scores.rates():
-        print(f"held out, {name}: P {rate.precision:.4f} R {rate.recall:.4f} F1 {rate.f1:.4f}")
+        print(f"{name}: P {rate.precision:.4f} R {rate.recall:.4f} F1 {rate.f1:.4f}")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import numpy as np
 
 from align.types import Encoder
 
-SETS = ("ntrex-dev", "flores-devtest")  # in DATA/benchmark; never trained on
+SETS = ("ntrex-dev", "flores-devtest")  # in DATA/benchmark; the encoder is never trained on them
 NEIGHBOURS = 4
 
 
