@@ -7,7 +7,6 @@ import re
 from align.types import Language
 
 RU_LOWER = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
-RU_UPPER = RU_LOWER.upper()
 
 # Letters that Kazakh has and Russian lacks.
 KK_ONLY_LOWER = "әғқңөұүһі"

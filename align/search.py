@@ -176,6 +176,7 @@ def _backward(
     `after_kk` ones follow an unpaired Kazakh sentence: no unpaired Russian one may come next.
     """
     n, m = len(ru), len(kk_total) - 1
+    kk = np.diff(kk_total)
     after, after_kk = np.full((n + 1, m + 1), NEVER), np.full((n + 1, m + 1), NEVER)
     for i in range(n, -1, -1):
         row = np.full(m + 1, NEVER)
@@ -186,6 +187,6 @@ def _backward(
         after_kk[i] = np.logaddexp.accumulate((row + kk_total)[::-1])[::-1] - kk_total
         if i < n:
             row = np.logaddexp(row, ru[i] + after[i + 1])
-        row[:-1] = np.logaddexp(row[:-1], np.diff(kk_total) + after_kk[i, 1:])
+        row[:-1] = np.logaddexp(row[:-1], kk + after_kk[i, 1:])
         after[i] = row
     return after, after_kk

@@ -42,31 +42,25 @@ def state_of(graph: onnx.GraphProto) -> dict[str, torch.Tensor]:
     return {name: torch.from_numpy(np.array(value)) for name, value in state.items()}
 
 
+def attribute(graph: onnx.GraphProto, kind: str, name: str) -> onnx.AttributeProto:
+    """The attribute of the first node of this kind: all of a kind have the same."""
+    node = next(node for node in graph.node if node.op_type == kind)
+    return next(found for found in node.attribute if found.name == name)
+
+
 def as_sentence_transformer(folder: Path) -> SentenceTransformer:
     """The model folder's weights in float32, run by torch."""
     graph = onnx.load(folder / "model.onnx").graph
     state = state_of(graph)
     about = json.loads((folder / "config.json").read_text("utf-8"))
     inner, hidden = state["encoder.layer.0.intermediate.dense.weight"].shape
-    epsilon = next(
-        attribute.f
-        for node in graph.node
-        if node.op_type == "LayerNormalization"
-        for attribute in node.attribute
-        if attribute.name == "epsilon"
-    )
-    heads = next(
-        attribute.i
-        for node in graph.node
-        if node.op_type == "MultiHeadAttention"
-        for attribute in node.attribute
-        if attribute.name == "num_heads"
-    )
     config = BertConfig(
         vocab_size=len(state["embeddings.word_embeddings.weight"]),
-        hidden_size=hidden, intermediate_size=inner, num_attention_heads=heads,
+        hidden_size=hidden, intermediate_size=inner,
+        num_attention_heads=attribute(graph, "MultiHeadAttention", "num_heads").i,
         num_hidden_layers=sum(name.endswith("intermediate.dense.weight") for name in state),
-        max_position_embeddings=about["max_tokens"], layer_norm_eps=epsilon,
+        max_position_embeddings=about["max_tokens"],
+        layer_norm_eps=attribute(graph, "LayerNormalization", "epsilon").f,
         pad_token_id=about["pad_id"],
     )  # fmt: skip
     model = BertModel(config, add_pooling_layer=False)
