@@ -8,17 +8,17 @@ from pathlib import Path
 
 import numpy as np
 
-from align.alphabet import guess_language
-from align.beads import IMPOSSIBLE, BeadModel, load_bead_model, potentials
-from align.blocks import cut_into_blocks
-from align.embed import checked, load_encoder, models_folder
+from align.beads.features import Side
+from align.beads.model import IMPOSSIBLE, BeadModel, load_bead_model, potentials
+from align.beads.spans import Floats, make_spans
+from align.encode.embedded import checked, load_encoder, models_folder
 from align.errors import LanguageError
-from align.features import Side
-from align.read import read_document, read_lines
-from align.search import Path as BeadPath
-from align.search import best_path, marginals, shapes_up_to
-from align.spans import Floats, make_spans
-from align.split import sentence_kind, split
+from align.search.blocks import cut_into_blocks
+from align.search.tiling import Path as BeadPath
+from align.search.tiling import best_path, marginals, shapes_up_to
+from align.text.alphabet import guess_language
+from align.text.read import read_document, read_lines
+from align.text.split import sentence_kind, split
 from align.types import Alignment, Bead, Document, Encoder, Language, Options, Sentence
 
 LANGUAGE_NAMES: dict[Language, str] = {"ru": "Russian", "kk": "Kazakh"}

@@ -105,7 +105,7 @@ class Alignment:
         """A DataFrame, one row per bead, with the TSV's columns (no rows for no beads)."""
         import pandas as pd
 
-        from align.write import COLUMNS, rows
+        from align.table.write import COLUMNS, rows
 
         return pd.DataFrame(rows(self), columns=list(COLUMNS))
 

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import pipeline
-from align.beads import BEAD_INPUTS, IMPOSSIBLE, SENTENCE_INPUTS, BeadModel, Network
-from align.blocks import cut_into_blocks
+from align.beads.features import Side
+from align.beads.model import BEAD_INPUTS, IMPOSSIBLE, SENTENCE_INPUTS, BeadModel, Network
+from align.beads.spans import make_spans
 from align.errors import InputError, LanguageError, ModelError
-from align.features import Side
 from align.pipeline import (
     align_files,
     align_sentences,
@@ -18,8 +18,8 @@ from align.pipeline import (
     block_beads,
     check_languages,
 )
-from align.search import SHAPES, Potentials
-from align.spans import make_spans
+from align.search.blocks import cut_into_blocks
+from align.search.tiling import SHAPES, Potentials
 from align.types import Options
 
 SHIPPED = pipeline._bead_model  # before the fixture puts another in its place

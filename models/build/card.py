@@ -9,7 +9,7 @@ import argparse
 import hashlib
 from pathlib import Path
 
-from align.embed import OnnxEncoder
+from align.encode.embedded import OnnxEncoder
 from corpus import training_pairs
 from fine_tune import BATCH, EPOCHS, RATE, TEMPERATURE
 from retrieval import SETS, read_pairs, retrieval

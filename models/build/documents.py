@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from align.split import split_text
+from align.text.split import split_text
 from align.types import Bead
 from corpus import PROSE, is_shifted, is_usable, read_rows
 

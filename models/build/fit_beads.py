@@ -19,7 +19,14 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from align.beads import (
+from align.beads.features import (
+    Side,
+    allowed,
+    bead_features,
+    document_features,
+    sentence_features,
+)
+from align.beads.model import (
     BEAD_INPUTS,
     IMPOSSIBLE,
     SENTENCE_INPUTS,
@@ -28,19 +35,12 @@ from align.beads import (
     load_bead_model,
     sentence_inputs,
 )
-from align.embed import load_encoder
+from align.beads.spans import make_spans
+from align.encode.embedded import load_encoder
 from align.evaluate import evaluate
-from align.features import (
-    Side,
-    allowed,
-    bead_features,
-    document_features,
-    sentence_features,
-)
 from align.pipeline import block_beads
-from align.search import SHAPES, Potentials, Shape, marginals
-from align.spans import make_spans
-from align.split import sentence_kind
+from align.search.tiling import SHAPES, Potentials, Shape, marginals
+from align.text.split import sentence_kind
 from align.types import Encoder, Options
 from documents import Made, Unit, documents, units
 

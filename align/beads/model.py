@@ -1,0 +1,152 @@
+"""The bead model: how well each candidate bead, and each sentence alone, fits a tiling.
+
+A segmental (semi-Markov) conditional random field: the probability of a tiling is proportional
+to exp of the sum of its parts' potentials. Two small networks give the potentials, one from the
+features of a bead, one from those of a sentence; both also see the document as a whole, so that
+they can tell a complete translation from a page of which half is missing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from align.beads.features import (
+    DOCUMENT_FEATURES,
+    FEATURES,
+    SENTENCE_FEATURES,
+    Side,
+    allowed,
+    bead_features,
+    document_features,
+    sentence_features,
+)
+from align.beads.spans import Floats
+from align.errors import ModelError
+from align.search.tiling import SHAPES, Potentials, Shape
+
+# Candidates whose cosine is this far below their rivals' are not weighed: of the gold beads of
+# the documents that the model is fitted on, fewer than one in a thousand is.
+HOPELESS = -0.6
+IMPOSSIBLE = np.float32(-1e9)  # the potential of what can be no bead
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network with one hidden layer after another, rectified, and one number at the end.
+
+    `centre` and `scale` (f,): features are standardised first. `layers`: (weights (in, out),
+    bias (out,)) each.
+    """
+
+    centre: Floats
+    scale: Floats
+    layers: tuple[tuple[Floats, Floats], ...]
+
+    def __call__(self, features: Floats) -> Floats:
+        """Features (rows, f) → potentials (rows,)."""
+        values: Floats = (features - self.centre) * self.scale
+        for weights, bias in self.layers[:-1]:
+            values = np.maximum(values @ weights + bias, np.float32(0))
+        weights, bias = self.layers[-1]
+        potentials: Floats = (values @ weights + bias)[:, 0]
+        return potentials
+
+
+@dataclass(frozen=True, slots=True)
+class BeadModel:
+    """The two networks: potentials of beads and of unpaired sentences."""
+
+    bead: Network
+    sentence: Network
+
+
+def bead_inputs(features: Floats, shape: Shape, document: Floats) -> Floats:
+    """What the bead network sees of candidates (rows, f): features, shape and document."""
+    own = np.zeros(len(SHAPES), np.float32)
+    own[SHAPES.index(shape)] = 1
+    return _with(features, np.concatenate([own, document]))
+
+
+def sentence_inputs(features: Floats, side: int, document: Floats) -> Floats:
+    """What the sentence network sees of sentences (rows, s); side 0 is Russian, 1 Kazakh."""
+    return _with(features, np.concatenate([np.array([side], np.float32), document]))
+
+
+def _with(features: Floats, same: Floats) -> Floats:
+    return np.hstack([features, np.broadcast_to(same, (len(features), len(same)))])
+
+
+BEAD_INPUTS = (*FEATURES, *(f"{a}-{b}" for a, b in SHAPES), *DOCUMENT_FEATURES)
+SENTENCE_INPUTS = (*SENTENCE_FEATURES, "kazakh", *DOCUMENT_FEATURES)
+
+
+def potentials(ru: Side, kk: Side, shapes: Sequence[Shape], model: BeadModel) -> Potentials:
+    """The potential of every candidate bead of these shapes, and of every sentence alone.
+
+    Neither side may be empty. What can be no bead has the potential IMPOSSIBLE.
+    """
+    document = document_features(ru, kk)
+    pairs = {}
+    for shape, features in bead_features(ru, kk, shapes):
+        kept = allowed(ru, kk, shape) & ~hopeless(features)
+        pairs[shape] = np.full(kept.shape, IMPOSSIBLE, np.float32)
+        pairs[shape][kept] = model.bead(bead_inputs(features[kept], shape, document))
+    alone = (
+        model.sentence(sentence_inputs(features, side, document))
+        for side, features in enumerate(sentence_features(ru, kk))
+    )
+    return Potentials(pairs, *alone)
+
+
+def hopeless(features: Floats) -> np.ndarray:
+    """Which candidates (…, f) are too far below their rivals to be weighed: bool (…)."""
+    worse: np.ndarray = features[..., FEATURES.index("over_both")] < HOPELESS
+    return worse
+
+
+def load_bead_model(path: Path) -> BeadModel:
+    """The model of a JSON file; raises ModelError when it is missing or of another kind."""
+    try:
+        data = json.loads(path.read_text("utf-8"))
+        return BeadModel(
+            _network(data["bead"], BEAD_INPUTS, path),
+            _network(data["sentence"], SENTENCE_INPUTS, path),
+        )
+    except (OSError, ValueError, KeyError, TypeError, IndexError, OverflowError) as error:
+        raise ModelError(f"{path}: no usable bead model ({error}); restore the file") from None
+
+
+def _network(data: dict[str, list[object]], inputs: Sequence[str], path: Path) -> Network:
+    if tuple(data["inputs"]) != tuple(inputs):
+        raise ModelError(f"{path}: made for other features; rebuild it with models/build")
+    layers = [
+        (np.array(layer["weights"], np.float32), np.array(layer["bias"], np.float32))
+        for layer in data["layers"]
+        if isinstance(layer, dict)
+    ]
+    network = Network(
+        np.array(data["centre"], np.float32), np.array(data["scale"], np.float32), tuple(layers)
+    )
+    _check(network, len(inputs))
+    return network
+
+
+def _check(network: Network, width: int) -> None:
+    """Raises ValueError where sizes do not fit (numpy would stretch some), or a number is none."""
+    sizes = [network.centre.shape, network.scale.shape]
+    expected: list[tuple[int, ...]] = [(width,), (width,)]
+    for weights, bias in network.layers:
+        sizes += [weights.shape, bias.shape]
+        out = bias.shape[0]
+        expected += [(width, out), (out,)]
+        width = out
+    if sizes != expected or width != 1 or not network.layers:
+        raise ValueError(f"sizes {sizes}")
+    parts = (network.centre, network.scale, *(part for layer in network.layers for part in layer))
+    if not all(np.isfinite(part).all() for part in parts):
+        raise ValueError("a number is not finite")

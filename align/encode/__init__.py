@@ -1,0 +1,1 @@
+"""Sentences → vectors: the embedded encoder, sentence-transformers, where the models are."""

@@ -1,0 +1,1 @@
+"""A file → its sentences: reading, the language, where a sentence ends."""

@@ -1,0 +1,352 @@
+import json
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align.beads.features import (
+    DOCUMENT_FEATURES,
+    FEATURES,
+    SENTENCE_FEATURES,
+    Side,
+    allowed,
+    bead_features,
+    document_features,
+    sentence_features,
+)
+from align.beads.model import (
+    BEAD_INPUTS,
+    HOPELESS,
+    IMPOSSIBLE,
+    SENTENCE_INPUTS,
+    BeadModel,
+    Network,
+    bead_inputs,
+    hopeless,
+    load_bead_model,
+    potentials,
+    sentence_inputs,
+)
+from align.beads.spans import make_spans
+from align.encode.embedded import models_folder
+from align.errors import ModelError
+from align.search.tiling import SHAPES, shapes_up_to
+
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def floats(values):
+    return np.array(values, np.float32)
+
+
+def side(kinds, seed=0):
+    """A side of sentences of these kinds, «blank» among them, with any vectors."""
+    rng = np.random.default_rng(seed)
+    texts = ["" if kind == "blank" else "Мәтін" for kind in kinds]
+    spans = make_spans(rng.normal(size=(len(texts), 3)).astype(np.float32), texts, 4)
+    return Side(texts, ["body" if kind == "blank" else kind for kind in kinds], spans)
+
+
+def drawn_network(inputs, seed, hidden=3):
+    rng = np.random.default_rng(seed)
+
+    def draw(*size):
+        return rng.normal(size=size).astype(np.float32)
+
+    layers = ((draw(len(inputs), hidden), draw(hidden)), (draw(hidden, 1), draw(1)))
+    return Network(draw(len(inputs)), np.abs(draw(len(inputs))), layers)
+
+
+def drawn_model(seed):
+    return BeadModel(drawn_network(BEAD_INPUTS, seed), drawn_network(SENTENCE_INPUTS, seed + 1))
+
+
+def test_a_network_standardises_rectifies_and_ends_in_one_number():
+    network = Network(
+        centre=floats([1, 2]),
+        scale=floats([2, 0.5]),
+        layers=(
+            (floats([[1, -1], [2, 1]]), floats([0.5, 0])),
+            (floats([[3], [-4]]), floats([0.25])),
+        ),
+    )
+    # (2, 6) → (2, 2) → (2 + 4 + 0.5, -2 + 2) = (6.5, 0) → 3 · 6.5 + 0.25 = 19.75
+    # (0, 2) → (-2, 0) → (-1.5, 2) → rectified (0, 2) → -8 + 0.25 = -7.75: the last layer is not
+    found = network(floats([[2, 6], [0, 2]]))
+    assert found.tolist() == [19.75, -7.75]
+    assert found.dtype == np.float32
+
+
+def test_a_network_of_one_layer_is_a_weighted_sum():
+    network = Network(floats([0, 0]), floats([1, 1]), ((floats([[2], [-3]]), floats([1])),))
+    assert network(floats([[1, 2], [0, 0]])).tolist() == [-3, 1]
+    assert network(np.zeros((0, 2), np.float32)).shape == (0,)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_inputs_of_a_bead_stand_where_their_names_say(shape):
+    rng = np.random.default_rng(1)
+    features = rng.normal(size=(5, len(FEATURES))).astype(np.float32)
+    document = rng.normal(size=len(DOCUMENT_FEATURES)).astype(np.float32)
+    found = bead_inputs(features, shape, document)
+    assert found.dtype == np.float32
+    assert found.shape == (5, len(BEAD_INPUTS))
+    assert len(set(BEAD_INPUTS)) == len(BEAD_INPUTS)
+    for name, column in zip(BEAD_INPUTS, found.T, strict=True):
+        if name in FEATURES:
+            expected = features[:, FEATURES.index(name)].tolist()
+        elif name in DOCUMENT_FEATURES:
+            expected = [document[DOCUMENT_FEATURES.index(name)]] * 5
+        else:
+            expected = [float(name == f"{shape[0]}-{shape[1]}")] * 5
+        assert column.tolist() == expected
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_the_inputs_of_a_sentence_stand_where_their_names_say(at):
+    rng = np.random.default_rng(2)
+    features = rng.normal(size=(4, len(SENTENCE_FEATURES))).astype(np.float32)
+    document = rng.normal(size=len(DOCUMENT_FEATURES)).astype(np.float32)
+    found = sentence_inputs(features, at, document)
+    assert found.dtype == np.float32
+    assert found.shape == (4, len(SENTENCE_INPUTS))
+    # by place: «mutual» is said of the sentence and of the document
+    names = [*SENTENCE_FEATURES, "kazakh", *DOCUMENT_FEATURES]
+    expected = [*features.T.tolist(), [float(at)] * 4, *([value] * 4 for value in document)]
+    assert list(SENTENCE_INPUTS) == names
+    assert found.T.tolist() == expected
+
+
+def test_candidates_far_below_their_rivals_are_hopeless():
+    features = np.zeros((2, 3, len(FEATURES)), np.float32)
+    features[0, 1, FEATURES.index("over_both")] = HOPELESS - 0.01
+    features[1, 2, FEATURES.index("over_both")] = HOPELESS + 0.01
+    features[1, 0, FEATURES.index("cosine")] = -1
+    assert hopeless(features).tolist() == [[False, True, False], [False] * 3]
+
+
+KINDS = st.lists(
+    st.sampled_from(["body", "body", "body", "title", "date", "credit", "blank"]),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(KINDS, KINDS, SEEDS)
+@settings(max_examples=60, deadline=None)
+def test_potentials_are_the_networks_but_for_what_can_be_no_bead(ru_kinds, kk_kinds, seed):
+    ru, kk, model = side(ru_kinds, seed), side(kk_kinds, seed + 1), drawn_model(seed)
+    n, m = len(ru_kinds), len(kk_kinds)
+    document = document_features(ru, kk)
+    found = potentials(ru, kk, SHAPES, model)
+    assert tuple(found.pairs) == SHAPES
+    for (a, b), features in bead_features(ru, kk, SHAPES):
+        table = found.pairs[a, b]
+        assert table.dtype == np.float32
+        assert table.shape == (max(n - a + 1, 0), max(m - b + 1, 0))
+        can = allowed(ru, kk, (a, b)) & ~hopeless(features)
+        assert np.array_equal(table == IMPOSSIBLE, ~can)
+        for i, j in product(range(table.shape[0]), range(table.shape[1])):
+            if can[i, j]:
+                inputs = bead_inputs(features[i, j][None], (a, b), document)
+                assert table[i, j] == pytest.approx(model.bead(inputs).item(), rel=1e-3, abs=1e-3)
+    for alone, features, at in zip(
+        (found.ru, found.kk), sentence_features(ru, kk), (0, 1), strict=True
+    ):
+        expected = model.sentence(sentence_inputs(features, at, document))
+        assert alone.tolist() == pytest.approx(expected.tolist(), rel=1e-3, abs=1e-3)
+    assert (len(found.ru), len(found.kk)) == (n, m)
+
+
+def test_some_candidates_are_hopeless():
+    """The test above would say nothing of them otherwise."""
+    vectors = floats([[1, 0, 0], [0, 1, 0], [0, 0, 1]])
+    texts = ["Мәтін"] * 3
+    one = Side(texts, ["body"] * 3, make_spans(vectors, texts, 4))
+    found = potentials(one, one, [(1, 1)], drawn_model(1)).pairs[1, 1]
+    assert np.array_equal(found > IMPOSSIBLE, np.eye(3, dtype=bool))
+
+
+@pytest.mark.parametrize(("n", "m"), [(1, 1), (1, 50), (50, 1), (2, 3)])
+def test_sides_shorter_than_a_shape_have_no_candidates_of_it(n, m):
+    found = potentials(side(["body"] * n), side(["body"] * m, 1), SHAPES, drawn_model(3))
+    assert {shape: table.shape for shape, table in found.pairs.items()} == {
+        (a, b): (max(n - a + 1, 0), max(m - b + 1, 0)) for a, b in SHAPES
+    }
+
+
+@pytest.mark.parametrize("max_span", [1, 2, 3])
+def test_only_the_shapes_asked_for_have_potentials(max_span):
+    ru, kk, model = side(["body"] * 5), side(["body"] * 4, 1), drawn_model(4)
+    every, some = (potentials(ru, kk, shapes_up_to(span), model) for span in (4, max_span))
+    assert tuple(some.pairs) == shapes_up_to(max_span)
+    assert all(np.array_equal(table, every.pairs[shape]) for shape, table in some.pairs.items())
+    assert np.array_equal(some.ru, every.ru)
+    assert np.array_equal(some.kk, every.kk)
+
+
+def test_impossible_is_below_any_potential_and_exact():
+    assert float(np.float32(IMPOSSIBLE)) == -1e9
+    zeros = np.zeros(len(BEAD_INPUTS), np.float32)
+    weights = np.zeros((len(BEAD_INPUTS), 1), np.float32)
+    low = Network(zeros, zeros, ((weights, floats([-1e6])),))
+    model = replace(drawn_model(5), bead=low)
+    found = potentials(side(["body"]), side(["body"]), [(1, 1)], model)
+    assert found.pairs[1, 1].item() > IMPOSSIBLE
+
+
+def described(names):
+    """A network as models/beads.json holds it."""
+    return {
+        "inputs": [*names],
+        "centre": [0.5] * len(names),
+        "scale": [2] * len(names),
+        "layers": [
+            {"weights": [[0.25] * 2] * len(names), "bias": [-1] * 2},
+            {"weights": [[1.5]] * 2, "bias": [3]},
+        ],
+    }
+
+
+def table(**changes):
+    return {"bead": described(BEAD_INPUTS), "sentence": described(SENTENCE_INPUTS)} | changes
+
+
+def test_a_model_file_is_read(tmp_path):
+    path = tmp_path / "beads.json"
+    path.write_text(json.dumps(table()), "utf-8")
+    model = load_bead_model(path)
+    for network, inputs in ((model.bead, BEAD_INPUTS), (model.sentence, SENTENCE_INPUTS)):
+        assert network.centre.tolist() == [0.5] * len(inputs)
+        assert network.scale.tolist() == [2] * len(inputs)
+        (one, bias), (last, end) = network.layers
+        assert one.tolist() == [[0.25, 0.25]] * len(inputs)
+        assert (bias.tolist(), last.tolist(), end.tolist()) == ([-1, -1], [[1.5], [1.5]], [3])
+        numbers = [network.centre, network.scale, one, bias, last, end]
+        assert {values.dtype for values in numbers} == {np.dtype(np.float32)}
+
+
+@given(SEEDS)
+@settings(max_examples=10, deadline=None)
+def test_a_model_written_and_read_again_gives_the_same_potentials(tmp_path_factory, seed):
+    model = drawn_model(seed)
+    path = tmp_path_factory.mktemp("models") / "beads.json"
+    parts = {
+        name: {
+            "inputs": inputs,
+            "centre": network.centre.tolist(),
+            "scale": network.scale.tolist(),
+            "layers": [
+                {"weights": weights.tolist(), "bias": bias.tolist()}
+                for weights, bias in network.layers
+            ],
+        }
+        for name, network, inputs in (
+            ("bead", model.bead, BEAD_INPUTS),
+            ("sentence", model.sentence, SENTENCE_INPUTS),
+        )
+    }
+    path.write_text(json.dumps(parts), "utf-8")
+    sides = side(["body"] * 4), side(["body"] * 3, 1)
+    one = potentials(*sides, SHAPES, model)
+    other = potentials(*sides, SHAPES, load_bead_model(path))
+    assert all(np.array_equal(one.pairs[shape], other.pairs[shape]) for shape in SHAPES)
+    assert np.array_equal(one.ru, other.ru)
+    assert np.array_equal(one.kk, other.kk)
+
+
+def model_fault(path):
+    with pytest.raises(ModelError) as caught:
+        load_bead_model(path)
+    message = str(caught.value)
+    assert message.startswith(f"{path}: ")
+    assert "; re" in message
+    assert "\n" not in message
+    return message
+
+
+def of_beads(**changes):
+    return json.dumps(table(bead=described(BEAD_INPUTS) | changes))
+
+
+LAYERS = described(BEAD_INPUTS)["layers"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        '{"bead":',
+        "[]",
+        "null",
+        '"beads"',
+        "7",
+        "{}",
+        json.dumps({"bead": described(BEAD_INPUTS)}),
+        json.dumps(table(sentence=None)),
+        json.dumps(table(sentence=[])),
+        json.dumps(table(sentence="many")),
+        json.dumps(table(sentence={"inputs": SENTENCE_INPUTS})),
+        of_beads(inputs=None),
+        of_beads(centre=None),
+        of_beads(centre=[0] * 3),
+        of_beads(centre="abc"),
+        of_beads(scale=[1] * (len(BEAD_INPUTS) + 1)),
+        of_beads(centre=[0]),
+        of_beads(scale=2),
+        of_beads(scale=[None] * len(BEAD_INPUTS)),
+        of_beads(centre=[10**400] * len(BEAD_INPUTS)),
+        of_beads(layers=[LAYERS[0] | {"bias": [1]}, LAYERS[1]]),
+        of_beads(layers=[LAYERS[0], {"weights": [[1, 2]] * 2, "bias": [0, 0]}]),
+        of_beads(layers=[]),
+        of_beads(layers=None),
+        of_beads(layers={}),
+        of_beads(layers=[[1, 2]]),
+        of_beads(layers=LAYERS[1:]),
+        of_beads(layers=[LAYERS[0] | {"weights": [[1, 2]] * 3}, LAYERS[1]]),
+        of_beads(layers=[LAYERS[0] | {"weights": [[1, 2], [3]]}, LAYERS[1]]),
+        of_beads(layers=[LAYERS[0] | {"weights": "abc"}, LAYERS[1]]),
+        of_beads(layers=[LAYERS[0] | {"weights": {}}, LAYERS[1]]),
+        of_beads(layers=[LAYERS[0] | {"bias": [1] * 3}, LAYERS[1]]),
+        of_beads(layers=[LAYERS[0], {"weights": [[1]] * 2}]),
+        of_beads(layers=[LAYERS[0], {"weights": [1, 2], "bias": [0]}]),
+        of_beads(layers=[LAYERS[0], {"weights": [[1]] * 3, "bias": [0]}]),
+    ],
+)
+def test_a_broken_model_file_is_named_in_one_line(tmp_path, content):
+    path = tmp_path / "beads.json"
+    path.write_text(content, "utf-8")
+    model_fault(path)
+
+
+@pytest.mark.parametrize("inputs", [BEAD_INPUTS[::-1], BEAD_INPUTS[:-1], SENTENCE_INPUTS, ()])
+def test_a_model_of_other_features_is_refused(tmp_path, inputs):
+    path = tmp_path / "beads.json"
+    path.write_text(json.dumps(table(bead=described(inputs))), "utf-8")
+    assert "other features" in model_fault(path)
+
+
+def test_a_missing_or_binary_model_file_is_named(tmp_path):
+    model_fault(tmp_path / "beads.json")
+    model_fault(tmp_path)
+    (tmp_path / "beads.bin").write_bytes(b"\xff\xfe\x00")
+    model_fault(tmp_path / "beads.bin")
+
+
+def test_the_shipped_model_is_usable():
+    model = load_bead_model(models_folder() / "beads.json")
+    for network, inputs in ((model.bead, BEAD_INPUTS), (model.sentence, SENTENCE_INPUTS)):
+        numbers = [
+            network.centre,
+            network.scale,
+            *(part for pair in network.layers for part in pair),
+        ]
+        assert all(np.isfinite(values).all() for values in numbers)
+        assert network.centre.shape == network.scale.shape == (len(inputs),)
+        assert (network.scale > 0).all()
+        assert network.layers[-1][0].shape[1] == 1
+    found = potentials(side(["body"] * 5), side(["body"] * 4, 1), SHAPES, model)
+    assert all(np.isfinite(table).all() for table in (*found.pairs.values(), found.ru, found.kk))
