@@ -9,7 +9,7 @@ from align.encode.embedded import load_encoder
 from align.errors import AlignError, InputError, LanguageError, ModelError, OutputError
 from align.evaluate import Rate, Scores, evaluate
 from align.pipeline import align_files, align_sentences, align_texts
-from align.table.write import read_beads
+from align.table.read import read_beads
 from align.text.split import split_text
 from align.types import Alignment, Bead, Document, Encoder, Options, Sentence
 

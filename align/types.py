@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:  # pandas loads only where it is used: `import align` stays quick
     import numpy as np
@@ -75,6 +76,39 @@ class Bead:
         return self.paired and self.note in ("", "moved")
 
 
+class Row(NamedTuple):
+    """One line of the corpus table; its fields are the columns of the TSV and of a frame."""
+
+    ru_doc: str
+    kk_doc: str
+    ru_first: int
+    ru_count: int
+    kk_first: int
+    kk_count: int
+    kind: str
+    score: float
+    note: str
+    ru: str
+    kk: str
+
+
+COLUMNS = Row._fields
+
+# Tabs and everything that some reader takes for a line break would break the table.
+BREAKS = re.compile("[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+
+
+def one_line(text: str) -> str:
+    """The text with each run of tabs and line breaks as one space.
+
+    Bytes of a file name that are no UTF-8 are written out, `\\udccf`.
+
+    >>> one_line("Астана\\tҚазақстан")
+    'Астана Қазақстан'
+    """
+    return BREAKS.sub(" ", text).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 @dataclass(frozen=True, slots=True)
 class Alignment:
     """The beads of one pair of documents; they tile both sides: each index is in exactly one."""
@@ -101,13 +135,33 @@ class Alignment:
         """Every other bead: unpaired sentences, and pairs rejected with their reason."""
         return tuple(bead for bead in self.beads if not bead.usable)
 
+    def rows(self, beads: Iterable[Bead] | None = None) -> list[Row]:
+        """The rows of the beads (all of the alignment's, if none are given), in order.
+
+        Sentences of a bead are joined with one space.
+        """
+        return [
+            Row(
+                ru_doc=one_line(self.ru_doc),
+                kk_doc=one_line(self.kk_doc),
+                ru_first=bead.ru.start,
+                ru_count=len(bead.ru),
+                kk_first=bead.kk.start,
+                kk_count=len(bead.kk),
+                kind=bead.kind,
+                score=bead.score,
+                note=bead.note,
+                ru=one_line(" ".join(self.ru[i].text for i in bead.ru)),
+                kk=one_line(" ".join(self.kk[j].text for j in bead.kk)),
+            )
+            for bead in (self.beads if beads is None else beads)
+        ]
+
     def to_frame(self) -> pd.DataFrame:
         """A DataFrame, one row per bead, with the TSV's columns (no rows for no beads)."""
         import pandas as pd
 
-        from align.table.write import COLUMNS, rows
-
-        return pd.DataFrame(rows(self), columns=list(COLUMNS))
+        return pd.DataFrame(self.rows(), columns=list(COLUMNS))
 
 
 @dataclass(frozen=True, slots=True)

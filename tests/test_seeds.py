@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import align
-from align.table.write import read_beads
+from align.table.read import read_beads
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 GOLD = read_beads(SEEDS / "gold.tsv")

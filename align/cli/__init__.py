@@ -116,9 +116,9 @@ def split(
 
     Example:  align split report.kk.txt --lang kk > sentences.txt
     """
-    from align.table.write import one_line
     from align.text.read import read_document
     from align.text.split import split as split_document
+    from align.types import one_line
 
     for sentence in split_document(read_document(file, lang.value, encoding=encoding)):
         print(one_line(sentence.text))
@@ -141,7 +141,7 @@ def score(
     Example:  align score gold.tsv pairs.tsv rest.tsv
     """
     from align.evaluate import evaluate
-    from align.table.write import read_beads
+    from align.table.read import read_beads
 
     want = read_beads(gold)
     if not want:

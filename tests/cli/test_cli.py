@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import align
-from align.table.write import COLUMNS
+from align.types import COLUMNS
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 RU, KK = SEEDS / "01-flood.ru.txt", SEEDS / "01-flood.kk.txt"

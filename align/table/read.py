@@ -1,0 +1,119 @@
+"""Beads read back, from a TSV or from lines as other aligners write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from align.errors import InputError
+from align.types import Bead
+
+MOST_SENTENCES = 100_000_000  # of a document; a larger index is a slip
+REQUIRED = ("ru_first", "ru_count", "kk_first", "kk_count")
+
+# A pair of documents: their names, empty where a file names none.
+DocumentPair = tuple[str, str]
+
+
+def read_beads(path: Path) -> dict[DocumentPair, list[Bead]]:
+    """The beads of a TSV as `align` writes it, or of `[0, 1]:[2]` lines, per pair of documents.
+
+    A TSV needs the columns ru_first, ru_count, kk_first and kk_count; without ru_doc and kk_doc,
+    and in a file of lines, everything is one pair of documents named ('', ''). Raises InputError
+    with the line of the fault, also where a sentence is in two beads. A TSV with a header alone
+    gives {}.
+    """
+    lines = _lines(path)
+    if not lines:
+        raise InputError(f"{path}: is empty; give a TSV with a header, or [0, 1]:[2] lines")
+    if lines[0].startswith("["):
+        beads = [(at, _ladder_bead(path, at, line)) for at, line in enumerate(lines, 1) if line]
+        return {("", ""): _once_each(path, beads)}
+    header = lines[0].split("\t")
+    missing = [name for name in REQUIRED if name not in header]
+    if missing:
+        raise InputError(
+            f"{path}: line 1 has no column {', '.join(missing)}; give a TSV as `align files` "
+            "writes it, or [0, 1]:[2] lines"
+        )
+    documents: dict[DocumentPair, list[tuple[int, Bead]]] = {}
+    for at, line in enumerate(lines[1:], 2):
+        fields = line.split("\t")
+        if len(fields) != len(header):
+            raise InputError(
+                f"{path}: line {at} has {len(fields)} fields, the header {len(header)}; "
+                "separate the fields with single tabs"
+            )
+        row = dict(zip(header, fields, strict=True))
+        bead = _bead(path, at, row)
+        documents.setdefault((row.get("ru_doc", ""), row.get("kk_doc", "")), []).append((at, bead))
+    return {names: _once_each(path, beads) for names, beads in documents.items()}
+
+
+def _once_each(path: Path, numbered: Sequence[tuple[int, Bead]]) -> list[Bead]:
+    """The beads of one document without their lines; InputError if two hold the same sentence."""
+    sides = {
+        "Russian": [(bead.ru, at) for at, bead in numbered if bead.ru],
+        "Kazakh": [(bead.kk, at) for at, bead in numbered if bead.kk],
+    }
+    for language, runs in sides.items():
+        in_order = sorted(runs, key=lambda run: (run[0].start, run[1]))
+        for (before, one), (after, other) in pairwise(in_order):
+            if after.start < before.stop:
+                raise InputError(
+                    f"{path}: line {max(one, other)}: {language} sentence {after.start} is in line "
+                    f"{min(one, other)} already; give each sentence in one line only"
+                )
+    return [bead for _, bead in numbered]
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines of a UTF-8 file without their ends, the last empty one left out."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file; check the name") from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    except OSError as error:
+        raise InputError(f"{path}: can't be read ({error.strerror}); give a file") from None
+    lines = text.replace("\r\n", "\n").split("\n")
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def _bead(path: Path, at: int, row: dict[str, str]) -> Bead:
+    try:
+        ru_first, ru_count, kk_first, kk_count = (int(row[name]) for name in REQUIRED)
+        score = float(row.get("score") or 1.0)
+    except ValueError as error:
+        raise InputError(f"{path}: line {at}: {error}; give a number") from None
+    if max(ru_first, ru_count, kk_first, kk_count) > MOST_SENTENCES:
+        raise InputError(f"{path}: line {at} counts beyond {MOST_SENTENCES:,}; correct the number")
+    if min(ru_first, ru_count, kk_first, kk_count) < 0 or ru_count + kk_count == 0:
+        raise InputError(f"{path}: line {at} holds no sentences; counts are 0 or more, not both 0")
+    ru = range(ru_first, ru_first + ru_count)
+    return Bead(ru, range(kk_first, kk_first + kk_count), score, row.get("note", ""))
+
+
+LADDER = re.compile(r"\[([\d,\s]*)\]\s*:\s*\[([\d,\s]*)\]\s*(?::.*)?")
+
+
+def _ladder_bead(path: Path, at: int, line: str) -> Bead:
+    """A bead from `[0, 1]:[2]`, or `[0, 1]:[2]:0.5` with a cost, which is passed over."""
+    found = LADDER.fullmatch(line)
+    if not found:
+        raise InputError(f"{path}: line {at} is no bead; write it as [0, 1]:[2]")
+    sides = []
+    for side in found.groups():
+        numbers = [int(number) for number in side.replace(",", " ").split()]
+        run = range(numbers[0], numbers[0] + len(numbers)) if numbers else range(0)
+        if numbers != list(run):
+            raise InputError(f"{path}: line {at}: {numbers} is no run of neighbouring sentences")
+        sides.append(run)
+    if not sides[0] and not sides[1]:
+        raise InputError(f"{path}: line {at} holds no sentences; leave such lines out")
+    return Bead(sides[0], sides[1])

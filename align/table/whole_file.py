@@ -1,0 +1,71 @@
+"""A file appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from align.errors import OutputError
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[str]]:
+    """A file to write, which takes its place at `path` only when the block ends without error.
+
+    A device or a pipe is written to directly: /dev/null must not become a file. Raises OutputError
+    when the folder is missing or not writable, or `path` is a folder. Errors of the block itself
+    pass as they are.
+    """
+    with writing(path):
+        if path.is_dir():
+            raise OutputError(f"{path}: is a folder; give the name of a file to write")
+        if not path.parent.is_dir():
+            raise OutputError(f"{path}: the folder {path.parent} does not exist; make it first")
+        if path.exists() and not path.is_file():
+            place, part = path, None
+            file = path.open("w", encoding="utf-8", newline="\n")
+        else:
+            place = path.resolve()  # a link stays a link
+            handle, part = tempfile.mkstemp(prefix=".align-", suffix=".part", dir=place.parent)
+            file = open(handle, "w", encoding="utf-8", newline="\n")  # noqa: SIM115 (closed below)
+    try:
+        yield file
+        with writing(path):
+            file.close()
+            if part:
+                os.chmod(part, _mode(place))  # mkstemp's files only their owner can read
+                os.replace(part, place)
+    finally:
+        with suppress(OSError):  # after a failure: what could not be written can't be flushed
+            file.close()
+        if part:
+            Path(part).unlink(missing_ok=True)
+
+
+@contextmanager
+def writing(path: Path | None) -> Iterator[None]:
+    """Errors of the system in writing `path`, said as OutputErrors; those of stdout pass."""
+    try:
+        yield
+    except OSError as error:
+        if path is None:
+            raise
+        raise OutputError(
+            f"{path}: can't be written ({error.strerror or error}); choose another place"
+        ) from None
+
+
+def _mode(path: Path) -> int:
+    """The permissions of the file that is replaced, or of any new file."""
+    return stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

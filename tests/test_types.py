@@ -1,0 +1,21 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from align.types import one_line
+
+
+@pytest.mark.parametrize("between", [*"\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", "\r\n", "\n\n\t"])
+def test_breaks_become_one_space(between):
+    assert one_line(f"Бір{between}екі") == "Бір екі"
+
+
+@given(st.text())
+def test_one_line_holds_no_break_and_nothing_else_changes(text):
+    line = one_line(text)
+    assert "\t" not in line
+    assert len(line.splitlines()) <= 1
+    assert one_line(line) == line
+    assert line.split() == text.split()
+    if "\t" not in text and len(text.splitlines()) <= 1 and text.splitlines() == [text]:
+        assert line == text
