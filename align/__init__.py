@@ -5,7 +5,7 @@
 [('1-1', '')]
 """
 
-from align.encode.embedded import load_encoder
+from align.encode.load import load_encoder
 from align.errors import AlignError, InputError, LanguageError, ModelError, OutputError
 from align.evaluate import Rate, Scores, evaluate
 from align.pipeline import align_files, align_sentences, align_texts

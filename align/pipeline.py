@@ -11,17 +11,15 @@ import numpy as np
 from align.beads.features import Side
 from align.beads.model import IMPOSSIBLE, BeadModel, load_bead_model, potentials
 from align.beads.spans import Floats, make_spans
-from align.encode.embedded import checked, load_encoder, models_folder
-from align.errors import LanguageError
+from align.encode.models import models_folder
+from align.encode.vectors import encode
 from align.search.blocks import cut_into_blocks
 from align.search.tiling import Path as BeadPath
 from align.search.tiling import best_path, marginals, shapes_up_to
-from align.text.alphabet import guess_language
+from align.text.language import check_languages
 from align.text.read import read_document, read_lines
 from align.text.split import sentence_kind, split
-from align.types import Alignment, Bead, Document, Encoder, Language, Options, Sentence
-
-LANGUAGE_NAMES: dict[Language, str] = {"ru": "Russian", "kk": "Kazakh"}
+from align.types import Alignment, Bead, Document, Encoder, Options, Sentence
 
 
 def align_files(  # noqa: PLR0913 (all but the two files have good defaults)
@@ -87,27 +85,6 @@ def align_sentences(
     return Alignment(ru_side, kk_side, _beads(ru_side, kk_side, encoder, options))
 
 
-def check_languages(ru_name: str, ru_text: str, kk_name: str, kk_text: str) -> None:
-    """Raises LanguageError if a text is clearly not in the language of its place."""
-    found = guess_language(ru_text), guess_language(kk_text)
-    if found == ("kk", "ru"):
-        raise LanguageError(
-            f"{ru_name}: is Kazakh, and {kk_name} is Russian; "
-            "swap them, the Russian one comes first"
-        )
-    places: tuple[tuple[str, Language | None, Language], ...] = (
-        (ru_name, found[0], "ru"),
-        (kk_name, found[1], "kk"),
-    )
-    for name, language, wanted in places:
-        if language not in (wanted, None):
-            also = ", like the other side" if found[0] == found[1] else ""
-            raise LanguageError(
-                f"{name}: is {LANGUAGE_NAMES[language]}{also}; "
-                f"give a {LANGUAGE_NAMES[wanted]} text here"
-            )
-
-
 def _as_sentences(texts: Sequence[str]) -> tuple[Sentence, ...]:
     return tuple(Sentence(text, 0, len(text), sentence_kind(text)) for text in texts)
 
@@ -122,8 +99,7 @@ def _beads(
     if not ru or not kk:
         return _alone(len(ru), len(kk))
     texts = [sentence.text for sentence in (*ru, *kk)]
-    encoder = encoder or load_encoder()
-    vectors = checked(encoder.encode(texts), texts)
+    vectors = encode(texts, encoder)
     model = _bead_model()
     beads: list[Bead] = []
     for ru_part, kk_part in cut_into_blocks(vectors[: len(ru)], vectors[len(ru) :]):

@@ -19,7 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import align
-from align.encode.embedded import MODEL_NAME, OnnxEncoder, SentenceTransformerEncoder, models_folder
+from align.encode.embedded import OnnxEncoder
+from align.encode.load import SentenceTransformerEncoder
+from align.encode.models import MODEL_NAME, models_folder
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "models" / "build"))
 from dequantise import as_sentence_transformer

@@ -16,7 +16,6 @@ from align.pipeline import (
     align_sentences,
     align_texts,
     block_beads,
-    check_languages,
 )
 from align.search.blocks import cut_into_blocks
 from align.search.tiling import SHAPES, Potentials
@@ -453,27 +452,6 @@ def test_exchanged_texts_are_refused_with_the_advice_to_swap_them():
     with pytest.raises(LanguageError, match="swap them") as caught:
         align_texts(" ".join(KK), " ".join(RU), encoder=Refusing())
     assert "\n" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("ru", "kk", "message"),
-    [
-        (RU, RU, "b: is Russian, like the other side; give a Kazakh text here"),
-        (KK, KK, "a: is Kazakh, like the other side; give a Russian text here"),
-        (KK, [], "a: is Kazakh; give a Russian text here"),
-        ([], RU, "b: is Russian; give a Kazakh text here"),
-        (KK, RU, "a: is Kazakh, and b is Russian; swap them, the Russian one comes first"),
-    ],
-)
-def test_a_text_in_the_wrong_language_is_refused(ru, kk, message):
-    with pytest.raises(LanguageError) as caught:
-        check_languages("a", " ".join(ru), "b", " ".join(kk))
-    assert str(caught.value) == message
-
-
-def test_texts_of_uncertain_language_are_let_pass():
-    check_languages("a", "Samsung Galaxy 5", "b", "1, 2, 3")
-    check_languages("a", " ".join(RU), "b", " ".join(KK))
 
 
 def files(folder, ru, kk):

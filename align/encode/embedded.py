@@ -1,29 +1,18 @@
-"""Encoders: sentences → vectors. The only module that knows where models are."""
+"""The embedded encoder: a model folder of ours, run by onnxruntime."""
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from align.encode.models import FILES, FORMAT, first_line, read_config
 from align.errors import ModelError
-from align.types import Encoder
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
-
-MODEL_NAME = "ru-kk-e5-small"
-FILES = ("config.json", "model.onnx", "tokenizer.json")
-FORMAT = "ru-kk-align encoder 1"
 
 # Tokens of a batch, padding included: of 256, 512, 1024 and 2048 the fastest but for 256, which is
 # as fast here and leaves more padding out, but slower where cores are many.
@@ -32,12 +21,6 @@ WAVE = 64  # batches handed to the threads at once: bounds what waits in memory
 # 512 tokens never reach this far, and tokenizing a whole book as one sentence takes minutes.
 MAX_CHARACTERS = 10_000
 CHUNK = 4096  # sentences tokenized at once: bounds the memory, uses all cores
-
-
-def models_folder() -> Path:
-    """The folder of the embedded models: in the installed package, or in the source tree."""
-    installed = Path(__file__).parents[1] / "models"
-    return installed if installed.is_dir() else Path(__file__).parents[2] / "models"
 
 
 class OnnxEncoder:
@@ -51,7 +34,7 @@ class OnnxEncoder:
         missing = [name for name in FILES if not (folder / name).is_file()]
         if missing:
             raise ModelError(f"{folder}: model files missing: {', '.join(missing)}; restore them")
-        config = _config(folder)
+        config = read_config(folder)
         if config.get("format") != FORMAT:
             raise ModelError(f"{folder}/config.json: is not of the kind {FORMAT!r}; restore it")
         import onnxruntime
@@ -67,7 +50,7 @@ class OnnxEncoder:
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # the library raises nothing narrower
-            raise ModelError(f"{folder}/tokenizer.json: {_first_line(error)}; restore it") from None
+            raise ModelError(f"{folder}/tokenizer.json: {first_line(error)}; restore it") from None
         self._tokenizer.enable_truncation(longest)
         # Batches run side by side, one thread each: a fifth faster than all threads on one batch,
         # and a vector's last bits do not depend on the number of cores.
@@ -79,7 +62,7 @@ class OnnxEncoder:
                 str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # onnxruntime's errors share no base below Exception
-            raise ModelError(f"{folder}/model.onnx: {_first_line(error)}; restore it") from None
+            raise ModelError(f"{folder}/model.onnx: {first_line(error)}; restore it") from None
 
     def encode(self, sentences: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors, float32 (n, d); (0, d) for no sentences. Beyond 512 tokens text is cut.
@@ -142,118 +125,9 @@ class OnnxEncoder:
             yield first + start, ids[start:]
 
 
-class SentenceTransformerEncoder:
-    """Any sentence-transformers model behind the one method that the pipeline needs."""
-
-    def __init__(self, model: SentenceTransformer) -> None:
-        self.model = model
-
-    def encode(self, sentences: Sequence[str]) -> NDArray[np.float32]:
-        """The model's vectors, float32 (n, d), as its own settings make them; (0, d) for none."""
-        if not sentences:
-            return np.empty((0, self.model.get_embedding_dimension() or 0), np.float32)
-        vectors = self.model.encode(list(sentences), show_progress_bar=sys.stderr.isatty())
-        return np.asarray(vectors, np.float32)
-
-
-def load_encoder(model: str | Path | None = None) -> Encoder:
-    """An encoder: the embedded one, a model folder, or a sentence-transformers model by name.
-
-    The embedded encoder is loaded once per process. A name that is not on this machine is
-    fetched from the model hub, where there is a network. Raises ModelError when the model can't
-    be had or lacks files.
-    """
-    if model is None:
-        return _embedded()
-    folder = Path(model)
-    if not folder.exists():
-        return SentenceTransformerEncoder(_from_hub(str(model)))
-    if not folder.is_dir():
-        raise ModelError(f"{folder}: is a file; give a model's folder or its name")
-    known = [name for name in ("config.json", "modules.json") if (folder / name).is_file()]
-    if "config.json" in known and _config(folder).get("format") == FORMAT:
-        return OnnxEncoder(folder)
-    if not known:
-        raise ModelError(
-            f"{folder}: no model here (no modules.json, no config.json); give the folder of a "
-            "sentence-transformers model"
-        )
-    return SentenceTransformerEncoder(_sentence_transformer(folder))
-
-
-@lru_cache(maxsize=1)
-def _embedded() -> OnnxEncoder:
-    return OnnxEncoder(models_folder() / MODEL_NAME)
-
-
-def checked(vectors: NDArray[np.float32], sentences: Sequence[str]) -> NDArray[np.float32]:
-    """The vectors, if they are usable; raises ModelError for a wrong shape, NaN or infinity."""
-    vectors = np.asarray(vectors, np.float32)
-    if vectors.ndim != 2 or len(vectors) != len(sentences):
-        raise ModelError(
-            f"encoder: gave an array of shape {vectors.shape} for {len(sentences)} sentences; "
-            "it must give one row a sentence"
-        )
-    bad = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
-    if len(bad):
-        raise ModelError(
-            f"encoder: the vector of sentence {bad[0]} is not finite "
-            f"({sentences[bad[0]][:40]!r}); use another model"
-        )
-    return vectors
-
-
-def _config(folder: Path) -> dict[str, Any]:
-    """What the folder's config.json says."""
-    try:
-        config = json.loads((folder / "config.json").read_text("utf-8"))
-    except (ValueError, OSError) as error:
-        raise ModelError(f"{folder}/config.json: {_first_line(error)}; restore it") from None
-    if not isinstance(config, dict):
-        raise ModelError(f"{folder}/config.json: holds no settings; restore it")
-    return config
-
-
 def _cores() -> int:
     """Processors that this process may use."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # only Linux tells
         return os.cpu_count() or 1
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
-
-
-def _sentence_transformer(folder: Path) -> SentenceTransformer:
-    from sentence_transformers import SentenceTransformer
-
-    try:
-        return SentenceTransformer(str(folder), local_files_only=True)
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(
-            f"{folder}: not a complete sentence-transformers model ({_first_line(error)}); "
-            "download it again"
-        ) from None
-
-
-def _from_hub(name: str) -> SentenceTransformer:
-    """A model from the local cache of the hub, else from the hub itself."""
-    from sentence_transformers import SentenceTransformer
-
-    try:
-        return SentenceTransformer(name, local_files_only=True)
-    except (OSError, ValueError):
-        pass
-    from huggingface_hub import model_info
-
-    try:
-        model_info(name, timeout=10)  # without a network the load itself tries for a minute
-        return SentenceTransformer(name)
-    except Exception as error:  # network errors have no base of their own across hub versions
-        raise ModelError(
-            f"{name}: no such folder, and not to be had from the model hub "
-            f"({_first_line(error)}); on a machine with network run `hf download {name}` and "
-            "give the folder, or leave the model out for the embedded one"
-        ) from None

@@ -10,7 +10,8 @@ import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import InputModule
 
-from align.encode.embedded import MODEL_NAME, OnnxEncoder, models_folder
+from align.encode.embedded import OnnxEncoder
+from align.encode.models import MODEL_NAME, models_folder
 
 
 class OnnxModule(InputModule):

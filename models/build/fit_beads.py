@@ -36,7 +36,7 @@ from align.beads.model import (
     sentence_inputs,
 )
 from align.beads.spans import make_spans
-from align.encode.embedded import load_encoder
+from align.encode.load import load_encoder
 from align.evaluate import evaluate
 from align.pipeline import block_beads
 from align.search.tiling import SHAPES, Potentials, Shape, marginals

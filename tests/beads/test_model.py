@@ -31,7 +31,7 @@ from align.beads.model import (
     sentence_inputs,
 )
 from align.beads.spans import make_spans
-from align.encode.embedded import models_folder
+from align.encode.models import models_folder
 from align.errors import ModelError
 from align.search.tiling import SHAPES, shapes_up_to
 

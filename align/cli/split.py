@@ -1,0 +1,35 @@
+"""`align split`: a text one sentence a line."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from align.cli.options import ENCODING_HELP
+
+
+class Lang(StrEnum):
+    """The languages that a text can be in."""
+
+    ru = "ru"
+    kk = "kk"
+
+
+def split(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The text.")],
+    lang: Annotated[Lang, typer.Option(help="Its language.")],
+    encoding: Annotated[str | None, typer.Option(help=ENCODING_HELP.format("text"))] = None,
+) -> None:
+    """Print a text one sentence a line.
+
+    Example:  align split report.kk.txt --lang kk > sentences.txt
+    """
+    from align.text.read import read_document
+    from align.text.split import split as split_document
+    from align.types import one_line
+
+    for sentence in split_document(read_document(file, lang.value, encoding=encoding)):
+        print(one_line(sentence.text))

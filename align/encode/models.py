@@ -1,0 +1,35 @@
+"""Where the models are, and what makes a folder one of ours."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from align.errors import ModelError
+
+MODEL_NAME = "ru-kk-e5-small"  # of the embedded encoder
+FILES = ("config.json", "model.onnx", "tokenizer.json")
+FORMAT = "ru-kk-align encoder 1"
+
+
+def models_folder() -> Path:
+    """The folder of the embedded models: in the installed package, or in the source tree."""
+    installed = Path(__file__).parents[1] / "models"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "models"
+
+
+def read_config(folder: Path) -> dict[str, Any]:
+    """What the folder's config.json says; raises ModelError when it says nothing."""
+    try:
+        config = json.loads((folder / "config.json").read_text("utf-8"))
+    except (ValueError, OSError) as error:
+        raise ModelError(f"{folder}/config.json: {first_line(error)}; restore it") from None
+    if not isinstance(config, dict):
+        raise ModelError(f"{folder}/config.json: holds no settings; restore it")
+    return config
+
+
+def first_line(error: Exception) -> str:
+    """The error's first line, or its kind: libraries write whole paragraphs."""
+    return (str(error).splitlines() or [type(error).__name__])[0]

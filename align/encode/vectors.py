@@ -1,0 +1,37 @@
+"""Sentences → vectors that the stages after this one can rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.encode.load import load_encoder
+from align.errors import ModelError
+from align.types import Encoder
+
+
+def encode(sentences: Sequence[str], encoder: Encoder | None = None) -> NDArray[np.float32]:
+    """The sentences' vectors, float32 (n, d), by the embedded encoder unless another is given.
+
+    Raises ModelError when there is no usable encoder, or its vectors are not.
+    """
+    return checked((encoder or load_encoder()).encode(sentences), sentences)
+
+
+def checked(vectors: NDArray[np.float32], sentences: Sequence[str]) -> NDArray[np.float32]:
+    """The vectors, if they are usable; raises ModelError for a wrong shape, NaN or infinity."""
+    vectors = np.asarray(vectors, np.float32)
+    if vectors.ndim != 2 or len(vectors) != len(sentences):
+        raise ModelError(
+            f"encoder: gave an array of shape {vectors.shape} for {len(sentences)} sentences; "
+            "it must give one row a sentence"
+        )
+    bad = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
+    if len(bad):
+        raise ModelError(
+            f"encoder: the vector of sentence {bad[0]} is not finite "
+            f"({sentences[bad[0]][:40]!r}); use another model"
+        )
+    return vectors
