@@ -1,4 +1,4 @@
-"""The command as its user runs it: in a process of its own, with real files and the real model."""
+"""The command as its user runs it: with real files and the real model."""
 
 import os
 import signal
@@ -17,20 +17,6 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 RU, KK = SEEDS / "01-flood.ru.txt", SEEDS / "01-flood.kk.txt"
 
 
-def run(*arguments, env=None, cwd=None):
-    command = [sys.executable, "-m", "align.cli", *map(str, arguments)]
-    settings = {**os.environ, "COLUMNS": "100", **(env or {})}
-    return subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=settings,
-        cwd=cwd,
-        check=False,
-    )
-
-
 def table(path):
     return pd.read_csv(path, sep="\t", quoting=3, keep_default_na=False)
 
@@ -41,15 +27,6 @@ def indexes(frame, side):
         for first, count in zip(frame[f"{side}_first"], frame[f"{side}_count"], strict=True)
         for index in range(first, first + count)
     )
-
-
-@pytest.fixture(scope="module")
-def aligned(tmp_path_factory):
-    """(pairs, rest, finished process) of the first seed pair."""
-    folder = tmp_path_factory.mktemp("out put")
-    done = run("files", RU, KK, "-o", folder / "o.tsv", "--rest", folder / "r.tsv")
-    assert done.returncode == 0, done.stderr
-    return folder / "o.tsv", folder / "r.tsv", done
 
 
 def test_files_writes_the_columns_that_scripts_rely_on(aligned):
@@ -76,7 +53,7 @@ def test_rest_says_why_each_bead_was_not_kept(aligned):
     assert set(table(rest)["note"]) <= {"unpaired", "low-score"}
 
 
-def test_data_goes_to_stdout_and_the_summary_to_stderr(aligned):
+def test_data_goes_to_stdout_and_the_summary_to_stderr(run, aligned):
     pairs, _, done = aligned
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
@@ -84,42 +61,7 @@ def test_data_goes_to_stdout_and_the_summary_to_stderr(aligned):
     assert run("files", RU, KK).stdout == pairs.read_text("utf-8")
 
 
-def test_score_prints_every_measure(aligned):
-    pairs, rest, _ = aligned
-    done = run("score", SEEDS / "gold.tsv", pairs, rest)
-    assert done.returncode == 0
-    for name in ("bead", "link", "null", "vecalign strict", "vecalign lax"):
-        assert f"\n{name} " in done.stdout
-    assert "02-library.ru.txt" in done.stderr  # gold documents without a prediction are named
-
-
-def test_gold_against_itself_is_perfect():
-    done = run("score", SEEDS / "gold.tsv", SEEDS / "gold.tsv")
-    bead = next(line for line in done.stdout.split("\n") if line.startswith("bead"))
-    assert bead.split()[1:4] == ["100.0", "100.0", "100.0"]
-    assert done.stderr == ""
-
-
-def test_score_without_the_rest_file_gives_the_same_figures(aligned):
-    pairs, rest, _ = aligned
-    lines = [run("score", SEEDS / "gold.tsv", *files).stdout for files in ([pairs, rest], [pairs])]
-    assert lines[0] == lines[1]
-
-
-def test_the_same_beads_are_not_scored_twice(aligned):
-    pairs, _, _ = aligned
-    done = run("score", SEEDS / "gold.tsv", pairs, pairs)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "give each bead once" in done.stderr
-
-
-def test_split_prints_one_sentence_a_line():
-    done = run("split", KK, "--lang", "kk")
-    sentences = align.split_text(KK.read_text("utf-8"), "kk")
-    assert done.stdout.splitlines() == [sentence.text for sentence in sentences]
-
-
-def test_presplit_lines_are_taken_as_they_are(tmp_path):
+def test_presplit_lines_are_taken_as_they_are(run, tmp_path):
     ru = [sentence.text for sentence in align.split_text(RU.read_text("utf-8"), "ru")]
     kk = [sentence.text for sentence in align.split_text(KK.read_text("utf-8"), "kk")]
     ru[3:5] = [f"{ru[3]} {ru[4]}"]  # what the splitter would cut stays one line
@@ -135,7 +77,7 @@ def test_presplit_lines_are_taken_as_they_are(tmp_path):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "kz1048"])
-def test_other_encodings_give_the_same_alignment(aligned, tmp_path, encoding):
+def test_other_encodings_give_the_same_alignment(run, aligned, tmp_path, encoding):
     ru, kk = tmp_path / RU.name, tmp_path / KK.name
     ru.write_text(RU.read_text("utf-8"), "cp1251" if encoding == "kz1048" else encoding)
     kk.write_text(KK.read_text("utf-8"), encoding)
@@ -143,7 +85,7 @@ def test_other_encodings_give_the_same_alignment(aligned, tmp_path, encoding):
     assert done.stdout == aligned[0].read_text("utf-8")
 
 
-def test_windows_line_ends_give_the_same_alignment(aligned, tmp_path):
+def test_windows_line_ends_give_the_same_alignment(run, aligned, tmp_path):
     for path in (RU, KK):
         text = path.read_text("utf-8").replace("\n", "\r\n")
         (tmp_path / path.name).write_bytes(text.encode())
@@ -152,7 +94,7 @@ def test_windows_line_ends_give_the_same_alignment(aligned, tmp_path):
     )
 
 
-def test_one_sentence_against_fifty_pairs_once(tmp_path):
+def test_one_sentence_against_fifty_pairs_once(run, tmp_path):
     fifty = [f"Бұл {n}-ші сөйлем, ол туралы айтатын ештеңе жоқ." for n in range(50)]
     fifty[20] = "Астанадағы жаңа кітапхана дүйсенбіде ашылады."
     (tmp_path / "ru.txt").write_text(
@@ -220,7 +162,7 @@ BAD_INPUTS = [
 
 
 @pytest.mark.parametrize("name", BAD_INPUTS)
-def test_bad_input_is_one_line_and_leaves_no_file(tmp_path, name):
+def test_bad_input_is_one_line_and_leaves_no_file(run, tmp_path, name):
     arguments, fact = bad_inputs(tmp_path)[name]
     before = sorted(tmp_path.rglob("*"))
     done = run("files", *arguments, env={"HF_HUB_OFFLINE": "1"})
@@ -236,42 +178,11 @@ def test_bad_input_is_one_line_and_leaves_no_file(tmp_path, name):
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_unwritable_folder_is_one_line(tmp_path):
+def test_unwritable_folder_is_one_line(run, tmp_path):
     tmp_path.chmod(0o500)
     done = run("files", RU, KK, "-o", tmp_path / "o.tsv")
     tmp_path.chmod(0o700)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
-
-
-@pytest.mark.parametrize(
-    ("content", "fact"),
-    [
-        ("", "is empty"),
-        ("ru\tkk\n", "no column"),
-        ("ru_first\tru_count\tkk_first\tkk_count\n0\t1\t0\n", "line 2 has 3 fields"),
-        ("ru_first\tru_count\tkk_first\tkk_count\n0\tone\t0\t1\n", "line 2"),
-        ("[0]:[0]\n[0, 2]:[1]\n", "line 2"),
-        ("[0]:[0]\nhello\n", "line 2"),
-    ],
-)
-def test_bad_gold_is_one_line_with_its_place(tmp_path, content, fact):
-    (tmp_path / "gold.tsv").write_text(content, "utf-8")
-    done = run("score", tmp_path / "gold.tsv", SEEDS / "gold.tsv")
-    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
-    assert "gold.tsv: " in done.stderr
-    assert fact in done.stderr
-
-
-def test_usage_errors_exit_2():
-    assert run("files").returncode == 2
-    assert run("files", RU, KK, "--min-score", "7").returncode == 2
-    assert run("split", RU, "--lang", "de").returncode == 2
-
-
-def test_help_teaches_by_example():
-    assert "align files report.ru.txt report.kk.txt" in run("--help").stdout
-    assert "Example:" in run("files", "--help").stdout
-    assert "default: 0.4" in " ".join(run("files", "--help").stdout.split())
 
 
 def test_interrupt_leaves_nothing_half_written(tmp_path):

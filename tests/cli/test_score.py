@@ -1,0 +1,53 @@
+from pathlib import Path
+
+import pytest
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+def test_score_prints_every_measure(run, aligned):
+    pairs, rest, _ = aligned
+    done = run("score", SEEDS / "gold.tsv", pairs, rest)
+    assert done.returncode == 0
+    for name in ("bead", "link", "null", "vecalign strict", "vecalign lax"):
+        assert f"\n{name} " in done.stdout
+    assert "02-library.ru.txt" in done.stderr  # gold documents without a prediction are named
+
+
+def test_gold_against_itself_is_perfect(run):
+    done = run("score", SEEDS / "gold.tsv", SEEDS / "gold.tsv")
+    bead = next(line for line in done.stdout.split("\n") if line.startswith("bead"))
+    assert bead.split()[1:4] == ["100.0", "100.0", "100.0"]
+    assert done.stderr == ""
+
+
+def test_score_without_the_rest_file_gives_the_same_figures(run, aligned):
+    pairs, rest, _ = aligned
+    lines = [run("score", SEEDS / "gold.tsv", *files).stdout for files in ([pairs, rest], [pairs])]
+    assert lines[0] == lines[1]
+
+
+def test_the_same_beads_are_not_scored_twice(run, aligned):
+    pairs, _, _ = aligned
+    done = run("score", SEEDS / "gold.tsv", pairs, pairs)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "give each bead once" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "fact"),
+    [
+        ("", "is empty"),
+        ("ru\tkk\n", "no column"),
+        ("ru_first\tru_count\tkk_first\tkk_count\n0\t1\t0\n", "line 2 has 3 fields"),
+        ("ru_first\tru_count\tkk_first\tkk_count\n0\tone\t0\t1\n", "line 2"),
+        ("[0]:[0]\n[0, 2]:[1]\n", "line 2"),
+        ("[0]:[0]\nhello\n", "line 2"),
+    ],
+)
+def test_bad_gold_is_one_line_with_its_place(run, tmp_path, content, fact):
+    (tmp_path / "gold.tsv").write_text(content, "utf-8")
+    done = run("score", tmp_path / "gold.tsv", SEEDS / "gold.tsv")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "gold.tsv: " in done.stderr
+    assert fact in done.stderr
