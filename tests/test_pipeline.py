@@ -7,18 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import pipeline
-from align.beads.features import Side
-from align.beads.model import BEAD_INPUTS, IMPOSSIBLE, SENTENCE_INPUTS, BeadModel, Network
-from align.beads.spans import make_spans
+from align.beads.model import BEAD_INPUTS, SENTENCE_INPUTS, BeadModel, Network
+from align.beads.potentials import SHAPES
 from align.errors import InputError, LanguageError, ModelError
-from align.pipeline import (
-    align_files,
-    align_sentences,
-    align_texts,
-    block_beads,
-)
+from align.pipeline import align_files, align_sentences, align_texts
 from align.search.blocks import cut_into_blocks
-from align.search.tiling import SHAPES, Potentials
 from align.types import Options
 
 SHIPPED = pipeline._bead_model  # before the fixture puts another in its place
@@ -305,18 +298,6 @@ def test_pairs_below_the_least_score_are_kept_out_with_a_note():
     assert set(low) <= set(strict.rest)
 
 
-@pytest.mark.parametrize("score", [-0.01, 1.01, float("nan")])
-def test_a_least_score_is_a_probability(score):
-    with pytest.raises(ValueError, match="min_score"):
-        Options(min_score=score)
-
-
-@pytest.mark.parametrize("span", [0, 5, -1])
-def test_a_longest_span_is_1_to_4(span):
-    with pytest.raises(ValueError, match="max_span"):
-        Options(max_span=span)
-
-
 def test_no_bead_is_longer_than_the_span_asked_for():
     ru, kk = [RU[0], RU_BOTH, *RU[3:]], [*KK[:3], KK_BOTH, KK[5]]
     result = align_sentences(ru, kk, encoder=Meanings(), options=Options(max_span=1))
@@ -339,66 +320,6 @@ def test_a_pair_has_the_same_score_whatever_the_longest_span(monkeypatch):
     for other in results:
         assert short(other) == short(results[0])
         assert [bead.score for bead in other] == pytest.approx(scores, abs=1e-9)
-
-
-def found_in(monkeypatch, chances, ru=(), kk=(), options=None):
-    """The beads (ru, kk, score) of a block whose parts have these weights: exp of potentials."""
-
-    def logs(weights):
-        return np.log(np.array(weights, np.float32))
-
-    pairs = {
-        shape: np.where(np.array(table) > 0, logs(np.maximum(table, 1e-30)), IMPOSSIBLE)
-        for shape, table in chances.items()
-    }
-    monkeypatch.setattr(pipeline, "potentials", lambda *_: Potentials(pairs, logs(ru), logs(kk)))
-    sides = [
-        Side(["x"] * size, ["body"] * size, make_spans(np.ones((size, 2)), ["x"] * size, 1))
-        for size in (len(ru), len(kk))
-    ]
-    found = block_beads(*sides, simple_model(), options or Options())
-    return [
-        ([*bead.ru], [*bead.kk], pytest.approx(bead.score, abs=1e-6), bead.note) for bead in found
-    ]
-
-
-def test_scores_are_the_chances_of_beads_in_all_tilings(monkeypatch):
-    # two tilings: the pair with weight 3, both alone with weight 0.5 · 2 = 1
-    found = found_in(monkeypatch, {(1, 1): [[3]]}, ru=[0.5], kk=[2])
-    assert found == [([0], [0], 0.75, "")]
-    found = found_in(monkeypatch, {(1, 1): [[1]]}, ru=[1.5], kk=[2])
-    assert found == [([0], [], 0.75, "unpaired"), ([], [0], 0.75, "unpaired")]
-
-
-def test_beads_are_weighed_by_how_many_sentences_they_treat_rightly(monkeypatch):
-    # The likeliest tiling is 1-2 with 0.4, which treats 3 · 0.4 = 1.2 sentences rightly; 1-1 with
-    # 0.34 and its lone Kazakh sentence, alone in 0.34 + 0.22, do 2 · 0.34 + 0.56 = 1.24
-    chances = {(1, 1): [[0.34, 0.04]], (1, 2): [[0.4]]}
-    assert found_in(monkeypatch, chances, ru=[0.22], kk=[1, 1]) == [
-        ([0], [0], 0.34, "low-score"), ([], [1], 0.56, "unpaired"),
-    ]  # fmt: skip
-    # with 0.52 for 1-2 and 0.1 for all alone: 1.56 against 0.68 + 0.44
-    chances[1, 2] = [[0.52]]
-    assert found_in(monkeypatch, chances, ru=[0.1], kk=[1, 1]) == [([0], [0, 1], 0.52, "")]
-
-
-def test_what_can_be_no_bead_is_none_though_all_else_is_hardly_likely(monkeypatch):
-    never = {(1, 1): np.zeros((2, 2)), (1, 2): np.zeros((2, 1)), (2, 2): np.zeros((1, 1))}
-    found = found_in(monkeypatch, never, ru=[1e-30] * 2, kk=[1e-30] * 2, options=Options(0.0))
-    assert found == [
-        ([0], [], 1, "unpaired"), ([1], [], 1, "unpaired"),
-        ([], [0], 1, "unpaired"), ([], [1], 1, "unpaired"),
-    ]  # fmt: skip
-
-
-def test_what_can_be_no_bead_is_none_though_nothing_else_is_gained(monkeypatch):
-    # chances that are too small for a float: a pair would win the tie with two lone sentences
-    none = Potentials({(1, 1): np.zeros((1, 1))}, np.zeros(1), np.zeros(1))
-    monkeypatch.setattr(pipeline, "marginals", lambda _: (0.0, none))
-    assert found_in(monkeypatch, {(1, 1): [[0]]}, ru=[1], kk=[1], options=Options(0.0)) == [
-        ([0], [], 0, "unpaired"), ([], [0], 0, "unpaired"),
-    ]  # fmt: skip
-    assert found_in(monkeypatch, {(1, 1): [[1]]}, ru=[1], kk=[1]) == [([0], [0], 0, "low-score")]
 
 
 NAN = np.ones((3, 4), np.float32)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.types import one_line
+from align.types import Options, one_line
 
 
 @pytest.mark.parametrize("between", [*"\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", "\r\n", "\n\n\t"])
@@ -19,3 +19,15 @@ def test_one_line_holds_no_break_and_nothing_else_changes(text):
     assert line.split() == text.split()
     if "\t" not in text and len(text.splitlines()) <= 1 and text.splitlines() == [text]:
         assert line == text
+
+
+@pytest.mark.parametrize("score", [-0.01, 1.01, float("nan")])
+def test_a_least_score_is_a_probability(score):
+    with pytest.raises(ValueError, match="min_score"):
+        Options(min_score=score)
+
+
+@pytest.mark.parametrize("span", [0, 5, -1])
+def test_a_longest_span_is_1_to_4(span):
+    with pytest.raises(ValueError, match="max_span"):
+        Options(max_span=span)

@@ -14,25 +14,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from align.beads.features import (
-    DOCUMENT_FEATURES,
-    FEATURES,
-    SENTENCE_FEATURES,
-    Side,
-    allowed,
-    bead_features,
-    document_features,
-    sentence_features,
-)
+from align.beads.allowed import allowed
+from align.beads.bead_features import BEAD_FEATURES, bead_features, over_both
+from align.beads.document_features import DOCUMENT_FEATURES, document_features
+from align.beads.feature import names
+from align.beads.pair import Pair
+from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials, Shape
+from align.beads.sentence_features import SENTENCE_FEATURES, sentence_features
 from align.beads.spans import Floats
 from align.errors import ModelError
-from align.search.tiling import SHAPES, Potentials, Shape
 
 # Candidates whose cosine is this far below their rivals' are not weighed: of the gold beads of
 # the documents that the model is fitted on, fewer than one in a thousand is.
 HOPELESS = -0.6
-IMPOSSIBLE = np.float32(-1e9)  # the potential of what can be no bead
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,32 +77,41 @@ def _with(features: Floats, same: Floats) -> Floats:
     return np.hstack([features, np.broadcast_to(same, (len(features), len(same)))])
 
 
-BEAD_INPUTS = (*FEATURES, *(f"{a}-{b}" for a, b in SHAPES), *DOCUMENT_FEATURES)
-SENTENCE_INPUTS = (*SENTENCE_FEATURES, "kazakh", *DOCUMENT_FEATURES)
+BEAD_INPUTS = (
+    *names(BEAD_FEATURES), *(f"{a}-{b}" for a, b in SHAPES), *names(DOCUMENT_FEATURES),
+)  # fmt: skip
+SENTENCE_INPUTS = (*names(SENTENCE_FEATURES), "kazakh", *names(DOCUMENT_FEATURES))
 
 
-def potentials(ru: Side, kk: Side, shapes: Sequence[Shape], model: BeadModel) -> Potentials:
+def weighed(pair: Pair, shape: Shape, document: Floats) -> tuple[NDArray[np.bool_], Floats]:
+    """(Which candidates of a shape are weighed, what the bead network sees of these)."""
+    features = bead_features(pair, shape)
+    kept = allowed(pair, shape) & ~hopeless(features)
+    return kept, bead_inputs(features[kept], shape, document)
+
+
+def hopeless(features: Floats) -> NDArray[np.bool_]:
+    """Which candidates (…, f) are too far below their rivals to be weighed: bool (…)."""
+    worse: NDArray[np.bool_] = features[..., BEAD_FEATURES.index(over_both)] < HOPELESS
+    return worse
+
+
+def potentials(pair: Pair, shapes: Sequence[Shape], model: BeadModel) -> Potentials:
     """The potential of every candidate bead of these shapes, and of every sentence alone.
 
     Neither side may be empty. What can be no bead has the potential IMPOSSIBLE.
     """
-    document = document_features(ru, kk)
+    document = document_features(pair)
     pairs = {}
-    for shape, features in bead_features(ru, kk, shapes):
-        kept = allowed(ru, kk, shape) & ~hopeless(features)
+    for shape in shapes:
+        kept, inputs = weighed(pair, shape, document)
         pairs[shape] = np.full(kept.shape, IMPOSSIBLE, np.float32)
-        pairs[shape][kept] = model.bead(bead_inputs(features[kept], shape, document))
+        pairs[shape][kept] = model.bead(inputs)
     alone = (
         model.sentence(sentence_inputs(features, side, document))
-        for side, features in enumerate(sentence_features(ru, kk))
+        for side, features in enumerate(sentence_features(pair))
     )
     return Potentials(pairs, *alone)
-
-
-def hopeless(features: Floats) -> np.ndarray:
-    """Which candidates (…, f) are too far below their rivals to be weighed: bool (…)."""
-    worse: np.ndarray = features[..., FEATURES.index("over_both")] < HOPELESS
-    return worse
 
 
 def load_bead_model(path: Path) -> BeadModel:

@@ -3,45 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-Shape = tuple[int, int]  # sentences on the Russian side, on the Kazakh side
-Path = list[tuple[range, range]]
+from align.beads.potentials import SHAPES, Potentials, Shape
 
-# Shapes of paired beads, small ones first: of equal gains the earlier shape is taken.
-SHAPES: tuple[Shape, ...] = (
-    (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (2, 3), (3, 2), (1, 4), (4, 1), (3, 3),
-)  # fmt: skip
+Tiling = list[tuple[range, range]]  # (Russian, Kazakh) in order; one of the two may be empty
+
 RU_ONLY = len(SHAPES)  # backpointer of a Russian sentence without partner
 NOTHING = -1  # backpointer of the start
-
-
-@dataclass(frozen=True, slots=True)
-class Potentials:
-    """The parts of tilings: `pairs[a, b]` (n-a+1, m-b+1), `ru` (n,) and `kk` (m,) unpaired.
-
-    As potentials a tiling's probability is proportional to exp of the sum of its parts'; as
-    marginals each is the probability that the part is in the tiling.
-    """
-
-    pairs: Mapping[Shape, NDArray[np.float32]]
-    ru: NDArray[np.float32]
-    kk: NDArray[np.float32]
-
-
-def shapes_up_to(max_span: int) -> tuple[Shape, ...]:
-    """The bead shapes with at most `max_span` sentences a side, in their order."""
-    return tuple(shape for shape in SHAPES if max(shape) <= max_span)
 
 
 def best_path(
     gains: Mapping[Shape, NDArray[np.float32]],
     ru_gain: NDArray[np.float32],
     kk_gain: NDArray[np.float32],
-) -> Path:
+) -> Tiling:
     """The tiling of highest total gain, as (Russian range, Kazakh range) in order.
 
     `gains[a, b]` has shape (n-a+1, m-b+1): entry (i, j) is what the bead of Russian sentences
@@ -54,7 +32,7 @@ def best_path(
     """
     n, m = len(ru_gain), len(kk_gain)
     back, after_kk = _fill(gains, ru_gain, kk_gain)
-    path: Path = []
+    path: Tiling = []
     i, j, may_be_kk = n, m, True
     while i or j:
         if may_be_kk and after_kk[i, j]:

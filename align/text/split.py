@@ -7,7 +7,7 @@ docs/splitting.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from align.text.alphabet import LETTER
 from align.text.breaks import verdict
@@ -80,6 +80,11 @@ def split_text(text: str, language: Language) -> tuple[Sentence, ...]:
             for (start, stop), kind in zip(spans, kinds, strict=True)
         ]
     return tuple(sentences)
+
+
+def as_sentences(texts: Sequence[str]) -> tuple[Sentence, ...]:
+    """Texts that are sentences already, as they are: never split, dropped or reordered."""
+    return tuple(Sentence(text, 0, len(text), sentence_kind(text)) for text in texts)
 
 
 def sentence_kind(text: str) -> SentenceKind:

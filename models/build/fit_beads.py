@@ -19,28 +19,22 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from align.beads.features import (
-    Side,
-    allowed,
-    bead_features,
-    document_features,
-    sentence_features,
-)
+from align.beads.document_features import document_features
 from align.beads.model import (
     BEAD_INPUTS,
-    IMPOSSIBLE,
     SENTENCE_INPUTS,
-    bead_inputs,
-    hopeless,
     load_bead_model,
     sentence_inputs,
+    weighed,
 )
-from align.beads.spans import make_spans
+from align.beads.pair import Pair, make_pair, make_side
+from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials, Shape
+from align.beads.sentence_features import sentence_features
 from align.encode.load import load_encoder
 from align.evaluate import evaluate
 from align.pipeline import block_beads
-from align.search.tiling import SHAPES, Potentials, Shape, marginals
-from align.text.split import sentence_kind
+from align.search.tiling import marginals
+from align.text.split import as_sentences
 from align.types import Encoder, Options
 from documents import Made, Unit, documents, units
 
@@ -61,14 +55,12 @@ def plausible(found: list[Unit], encoder: Encoder) -> list[Unit]:
     return [unit for unit, value in zip(found, cosine, strict=True) if value >= LEAST_COSINE]
 
 
-def sides(made: Made, vectors: dict[str, np.ndarray]) -> tuple[Side, Side]:
-    return tuple(
-        Side(
-            texts,
-            [sentence_kind(text) for text in texts],
-            make_spans(np.stack([vectors[text] for text in texts]), texts, 4),
+def pair_of(made: Made, vectors: dict[str, np.ndarray]) -> Pair:
+    return make_pair(
+        *(
+            make_side(as_sentences(texts), np.stack([vectors[text] for text in texts]), 4)
+            for texts in (made.ru, made.kk)
         )
-        for texts in (made.ru, made.kk)
     )
 
 
@@ -85,26 +77,26 @@ class Example:
 
 def example(made: Made, vectors: dict[str, np.ndarray]) -> Example | None:
     """None for a document whose gold has a bead that no shape fits or that is ruled out."""
-    ru, kk = sides(made, vectors)
-    document = document_features(ru, kk)
+    pair = pair_of(made, vectors)
+    document = document_features(pair)
     n, m = len(made.ru), len(made.kk)
     left = sum(bead.paired for bead in made.gold)
     shapes, inputs, gold = [], [], []
-    for shape, features in bead_features(ru, kk, SHAPES):
-        kept = allowed(ru, kk, shape) & ~hopeless(features)
+    for shape in SHAPES:
+        kept, seen = weighed(pair, shape, document)
         own = np.zeros(kept.shape, np.float32)
         for bead in made.gold:
             if (len(bead.ru), len(bead.kk)) == shape:
                 own[bead.ru.start, bead.kk.start] = 1
         left -= int(own[kept].sum())
         shapes.append((shape, kept))
-        inputs.append(bead_inputs(features[kept], shape, document))
+        inputs.append(seen)
         gold.append(own[kept])
     if left:
         return None
     alone = [
         sentence_inputs(features, side, document)
-        for side, features in enumerate(sentence_features(ru, kk))
+        for side, features in enumerate(sentence_features(pair))
     ]
     paired = [
         {index for bead in made.gold if bead.paired for index in getattr(bead, side)}
@@ -219,7 +211,7 @@ def main() -> None:
     text = json.dumps(train(examples), ensure_ascii=False)
     args.out.write_text(text.replace("], ", "],\n").replace("}, ", "},\n") + "\n", "utf-8")
     model = load_bead_model(args.out)
-    found = [block_beads(*sides(one, vectors), model, Options(min_score=0)) for one in made[FIT:]]
+    found = [block_beads(pair_of(one, vectors), model, Options(min_score=0)) for one in made[FIT:]]
     scores = evaluate([one.gold for one in made[FIT:]], found)
     print("other documents made of the same texts:")
     for name, rate in scores.rates():

@@ -7,20 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.beads.features import (
-    DOCUMENT_FEATURES,
-    FEATURES,
-    SENTENCE_FEATURES,
-    Side,
-    allowed,
-    bead_features,
-    document_features,
-    sentence_features,
-)
+from align.beads.allowed import allowed
+from align.beads.bead_features import BEAD_FEATURES, bead_features
+from align.beads.document_features import DOCUMENT_FEATURES, document_features
+from align.beads.feature import names
 from align.beads.model import (
     BEAD_INPUTS,
     HOPELESS,
-    IMPOSSIBLE,
     SENTENCE_INPUTS,
     BeadModel,
     Network,
@@ -30,11 +23,14 @@ from align.beads.model import (
     potentials,
     sentence_inputs,
 )
+from align.beads.pair import Side, make_pair
+from align.beads.potentials import IMPOSSIBLE, SHAPES, shapes_up_to
+from align.beads.sentence_features import SENTENCE_FEATURES, sentence_features
 from align.beads.spans import make_spans
 from align.encode.models import models_folder
 from align.errors import ModelError
-from align.search.tiling import SHAPES, shapes_up_to
 
+FEATURES, DOCUMENT = names(BEAD_FEATURES), names(DOCUMENT_FEATURES)
 SEEDS = st.integers(0, 2**32 - 1)
 
 
@@ -48,6 +44,10 @@ def side(kinds, seed=0):
     texts = ["" if kind == "blank" else "Мәтін" for kind in kinds]
     spans = make_spans(rng.normal(size=(len(texts), 3)).astype(np.float32), texts, 4)
     return Side(texts, ["body" if kind == "blank" else kind for kind in kinds], spans)
+
+
+def bodies(n, m):
+    return make_pair(side(["body"] * n), side(["body"] * m, 1))
 
 
 def drawn_network(inputs, seed, hidden=3):
@@ -90,7 +90,7 @@ def test_a_network_of_one_layer_is_a_weighted_sum():
 def test_the_inputs_of_a_bead_stand_where_their_names_say(shape):
     rng = np.random.default_rng(1)
     features = rng.normal(size=(5, len(FEATURES))).astype(np.float32)
-    document = rng.normal(size=len(DOCUMENT_FEATURES)).astype(np.float32)
+    document = rng.normal(size=len(DOCUMENT)).astype(np.float32)
     found = bead_inputs(features, shape, document)
     assert found.dtype == np.float32
     assert found.shape == (5, len(BEAD_INPUTS))
@@ -98,8 +98,8 @@ def test_the_inputs_of_a_bead_stand_where_their_names_say(shape):
     for name, column in zip(BEAD_INPUTS, found.T, strict=True):
         if name in FEATURES:
             expected = features[:, FEATURES.index(name)].tolist()
-        elif name in DOCUMENT_FEATURES:
-            expected = [document[DOCUMENT_FEATURES.index(name)]] * 5
+        elif name in DOCUMENT:
+            expected = [document[DOCUMENT.index(name)]] * 5
         else:
             expected = [float(name == f"{shape[0]}-{shape[1]}")] * 5
         assert column.tolist() == expected
@@ -109,14 +109,14 @@ def test_the_inputs_of_a_bead_stand_where_their_names_say(shape):
 def test_the_inputs_of_a_sentence_stand_where_their_names_say(at):
     rng = np.random.default_rng(2)
     features = rng.normal(size=(4, len(SENTENCE_FEATURES))).astype(np.float32)
-    document = rng.normal(size=len(DOCUMENT_FEATURES)).astype(np.float32)
+    document = rng.normal(size=len(DOCUMENT)).astype(np.float32)
     found = sentence_inputs(features, at, document)
     assert found.dtype == np.float32
     assert found.shape == (4, len(SENTENCE_INPUTS))
     # by place: «mutual» is said of the sentence and of the document
-    names = [*SENTENCE_FEATURES, "kazakh", *DOCUMENT_FEATURES]
+    expected_names = [*names(SENTENCE_FEATURES), "kazakh", *DOCUMENT]
     expected = [*features.T.tolist(), [float(at)] * 4, *([value] * 4 for value in document)]
-    assert list(SENTENCE_INPUTS) == names
+    assert list(SENTENCE_INPUTS) == expected_names
     assert found.T.tolist() == expected
 
 
@@ -138,23 +138,24 @@ KINDS = st.lists(
 @given(KINDS, KINDS, SEEDS)
 @settings(max_examples=60, deadline=None)
 def test_potentials_are_the_networks_but_for_what_can_be_no_bead(ru_kinds, kk_kinds, seed):
-    ru, kk, model = side(ru_kinds, seed), side(kk_kinds, seed + 1), drawn_model(seed)
+    pair, model = make_pair(side(ru_kinds, seed), side(kk_kinds, seed + 1)), drawn_model(seed)
     n, m = len(ru_kinds), len(kk_kinds)
-    document = document_features(ru, kk)
-    found = potentials(ru, kk, SHAPES, model)
+    document = document_features(pair)
+    found = potentials(pair, SHAPES, model)
     assert tuple(found.pairs) == SHAPES
-    for (a, b), features in bead_features(ru, kk, SHAPES):
+    for a, b in SHAPES:
+        features = bead_features(pair, (a, b))
         table = found.pairs[a, b]
         assert table.dtype == np.float32
         assert table.shape == (max(n - a + 1, 0), max(m - b + 1, 0))
-        can = allowed(ru, kk, (a, b)) & ~hopeless(features)
+        can = allowed(pair, (a, b)) & ~hopeless(features)
         assert np.array_equal(table == IMPOSSIBLE, ~can)
         for i, j in product(range(table.shape[0]), range(table.shape[1])):
             if can[i, j]:
                 inputs = bead_inputs(features[i, j][None], (a, b), document)
                 assert table[i, j] == pytest.approx(model.bead(inputs).item(), rel=1e-3, abs=1e-3)
     for alone, features, at in zip(
-        (found.ru, found.kk), sentence_features(ru, kk), (0, 1), strict=True
+        (found.ru, found.kk), sentence_features(pair), (0, 1), strict=True
     ):
         expected = model.sentence(sentence_inputs(features, at, document))
         assert alone.tolist() == pytest.approx(expected.tolist(), rel=1e-3, abs=1e-3)
@@ -166,13 +167,13 @@ def test_some_candidates_are_hopeless():
     vectors = floats([[1, 0, 0], [0, 1, 0], [0, 0, 1]])
     texts = ["Мәтін"] * 3
     one = Side(texts, ["body"] * 3, make_spans(vectors, texts, 4))
-    found = potentials(one, one, [(1, 1)], drawn_model(1)).pairs[1, 1]
+    found = potentials(make_pair(one, one), [(1, 1)], drawn_model(1)).pairs[1, 1]
     assert np.array_equal(found > IMPOSSIBLE, np.eye(3, dtype=bool))
 
 
 @pytest.mark.parametrize(("n", "m"), [(1, 1), (1, 50), (50, 1), (2, 3)])
 def test_sides_shorter_than_a_shape_have_no_candidates_of_it(n, m):
-    found = potentials(side(["body"] * n), side(["body"] * m, 1), SHAPES, drawn_model(3))
+    found = potentials(bodies(n, m), SHAPES, drawn_model(3))
     assert {shape: table.shape for shape, table in found.pairs.items()} == {
         (a, b): (max(n - a + 1, 0), max(m - b + 1, 0)) for a, b in SHAPES
     }
@@ -180,8 +181,8 @@ def test_sides_shorter_than_a_shape_have_no_candidates_of_it(n, m):
 
 @pytest.mark.parametrize("max_span", [1, 2, 3])
 def test_only_the_shapes_asked_for_have_potentials(max_span):
-    ru, kk, model = side(["body"] * 5), side(["body"] * 4, 1), drawn_model(4)
-    every, some = (potentials(ru, kk, shapes_up_to(span), model) for span in (4, max_span))
+    pair, model = bodies(5, 4), drawn_model(4)
+    every, some = (potentials(pair, shapes_up_to(span), model) for span in (4, max_span))
     assert tuple(some.pairs) == shapes_up_to(max_span)
     assert all(np.array_equal(table, every.pairs[shape]) for shape, table in some.pairs.items())
     assert np.array_equal(some.ru, every.ru)
@@ -194,7 +195,7 @@ def test_impossible_is_below_any_potential_and_exact():
     weights = np.zeros((len(BEAD_INPUTS), 1), np.float32)
     low = Network(zeros, zeros, ((weights, floats([-1e6])),))
     model = replace(drawn_model(5), bead=low)
-    found = potentials(side(["body"]), side(["body"]), [(1, 1)], model)
+    found = potentials(bodies(1, 1), [(1, 1)], model)
     assert found.pairs[1, 1].item() > IMPOSSIBLE
 
 
@@ -250,9 +251,9 @@ def test_a_model_written_and_read_again_gives_the_same_potentials(tmp_path_facto
         )
     }
     path.write_text(json.dumps(parts), "utf-8")
-    sides = side(["body"] * 4), side(["body"] * 3, 1)
-    one = potentials(*sides, SHAPES, model)
-    other = potentials(*sides, SHAPES, load_bead_model(path))
+    pair = bodies(4, 3)
+    one = potentials(pair, SHAPES, model)
+    other = potentials(pair, SHAPES, load_bead_model(path))
     assert all(np.array_equal(one.pairs[shape], other.pairs[shape]) for shape in SHAPES)
     assert np.array_equal(one.ru, other.ru)
     assert np.array_equal(one.kk, other.kk)
@@ -348,5 +349,5 @@ def test_the_shipped_model_is_usable():
         assert network.centre.shape == network.scale.shape == (len(inputs),)
         assert (network.scale > 0).all()
         assert network.layers[-1][0].shape[1] == 1
-    found = potentials(side(["body"] * 5), side(["body"] * 4, 1), SHAPES, model)
+    found = potentials(bodies(5, 4), SHAPES, model)
     assert all(np.isfinite(table).all() for table in (*found.pairs.values(), found.ru, found.kk))

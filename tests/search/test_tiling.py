@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.search.tiling import SHAPES, Potentials, best_path, marginals, shapes_up_to
+from align.beads.potentials import SHAPES, Potentials
+from align.search.tiling import best_path, marginals
 
 PROBLEMS = st.tuples(
     st.integers(0, 5),
@@ -184,13 +185,6 @@ def test_an_empty_side_leaves_all_of_the_other_unpaired():
         (range(0, 0), range(0, 1)),
         (range(0, 0), range(1, 2)),
     ]
-
-
-def test_shapes_reach_the_span_asked_for():
-    assert shapes_up_to(1) == ((1, 1),)
-    assert shapes_up_to(2) == ((1, 1), (1, 2), (2, 1), (2, 2))
-    assert shapes_up_to(4) == SHAPES
-    assert {(b, a) for a, b in SHAPES} == set(SHAPES)
 
 
 IMPOSSIBLE = np.float32(-1e9)  # what align.beads gives what can be no bead

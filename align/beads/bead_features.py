@@ -1,0 +1,232 @@
+"""What can be seen of a candidate bead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from align.beads.feature import table
+from align.beads.pair import Pair
+from align.beads.potentials import Shape
+from align.beads.spans import KK_LENGTH, LENGTH_FLOOR, Floats
+
+RIVALS = 5  # best partners kept per run: one more than a bead can hold of them
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Every bead of a shape (a, b); arrays are (n-a+1, m-b+1), by where its two runs start."""
+
+    pair: Pair
+    shape: Shape
+    cosine: Floats  # of the two runs
+    over_ru: Floats  # cosine less the best that the Russian run has outside the bead
+    over_kk: Floats
+    weakest: Floats  # cosine to its nearest inside the bead, of the sentence least like any there
+    strayed: Floats  # how much better that sentence does outside the bead, 0 if it does not
+
+
+def cosine(beads: Candidates) -> Floats:
+    """Of the two runs."""
+    return beads.cosine
+
+
+def over_ru_rival(beads: Candidates) -> Floats:
+    """Cosine less the best that the Russian run has outside the bead."""
+    return beads.over_ru
+
+
+def over_kk_rival(beads: Candidates) -> Floats:
+    """Cosine less the best that the Kazakh run has outside the bead."""
+    return beads.over_kk
+
+
+def over_both(beads: Candidates) -> Floats:
+    """The smaller of the two."""
+    return np.minimum(beads.over_ru, beads.over_kk)
+
+
+def length(beads: Candidates) -> Floats:
+    """|log ratio| of the lengths, against what is usual."""
+    ru_length, kk_length = _lengths(beads)
+    ratio = (kk_length + LENGTH_FLOOR) / (KK_LENGTH * ru_length + LENGTH_FLOOR)
+    distance: Floats = np.abs(np.log(ratio))
+    return distance
+
+
+def weakest(beads: Candidates) -> Floats:
+    """Of the bead's sentences, how near the one comes that is least like anything inside."""
+    return beads.weakest
+
+
+def strayed(beads: Candidates) -> Floats:
+    """How much better that sentence does outside the bead, 0 if it does not."""
+    return beads.strayed
+
+
+def over_parts(beads: Candidates) -> Floats:
+    """Cosine less the best of the bead without one of its outer sentences; 0 for 1-1."""
+    return _over_parts(beads.pair.cosine, *beads.shape)
+
+
+def over_grown(beads: Candidates) -> Floats:
+    """Cosine less the best of the bead with one more neighbour."""
+    return _over_grown(beads.pair.cosine, *beads.shape)
+
+
+def numbers_shared(beads: Candidates) -> Floats:
+    """Numbers in both runs, up to 3."""
+    return np.minimum(beads.pair.numbers.shared(*beads.shape), 3)
+
+
+def numbers_apart(beads: Candidates) -> Floats:
+    """Numbers in one run only, up to 4."""
+    return np.minimum(beads.pair.numbers.unshared(*beads.shape), 4)
+
+
+def names_shared(beads: Candidates) -> Floats:
+    """Names in both runs, up to 4."""
+    return np.minimum(beads.pair.names.shared(*beads.shape), 4)
+
+
+def names_apart(beads: Candidates) -> Floats:
+    """Names in one run only, up to 6."""
+    return np.minimum(beads.pair.names.unshared(*beads.shape), 6)
+
+
+def before(beads: Candidates) -> Floats:
+    """Cosine of the sentences just before the bead, 0 at an end."""
+    return _shifted(beads.pair.cosine[1, 1], -1, -1, beads.cosine.shape)
+
+
+def after(beads: Candidates) -> Floats:
+    """Cosine of the sentences just after the bead, 0 at an end."""
+    return _shifted(beads.pair.cosine[1, 1], *beads.shape, beads.cosine.shape)
+
+
+def off_diagonal(beads: Candidates) -> Floats:
+    """How far the bead's middle is from the diagonal, as a share of the document, 0 to 1."""
+    whole = beads.pair.cosine[1, 1].shape
+    (a, b), (rows, columns) = beads.shape, beads.cosine.shape
+    ru_middle = (np.arange(rows, dtype=np.float32) + a / 2) / whole[0]
+    kk_middle = (np.arange(columns, dtype=np.float32) + b / 2) / whole[1]
+    distance: Floats = np.abs(ru_middle[:, None] - kk_middle[None, :])
+    return distance
+
+
+def log_length(beads: Candidates) -> Floats:
+    """Log of the characters of both runs."""
+    ru_length, kk_length = _lengths(beads)
+    logs: Floats = np.log(ru_length + kk_length + LENGTH_FLOOR)
+    return logs
+
+
+BEAD_FEATURES = (
+    cosine, over_ru_rival, over_kk_rival, over_both, length, weakest, strayed, over_parts,
+    over_grown, numbers_shared, numbers_apart, names_shared, names_apart, before, after,
+    off_diagonal, log_length,
+)  # fmt: skip
+
+
+def bead_features(pair: Pair, shape: Shape) -> Floats:
+    """BEAD_FEATURES of every candidate of a shape (a, b), (n-a+1, m-b+1, f).
+
+    Ask for one shape at a time: the features of all take ten times the memory of anything else.
+    """
+    a, b = shape
+    own = pair.cosine[shape]
+    if own.size == 0:
+        return np.zeros((*own.shape, len(BEAD_FEATURES)), np.float32)
+    over_ru = own - _rival(pair.cosine[a, 1], b)
+    over_kk = own - _rival(pair.cosine[1, b].T, a).T
+    return table(
+        BEAD_FEATURES,
+        Candidates(pair, shape, own, over_ru, over_kk, *_weakest(pair.cosine[1, 1], a, b)),
+    )
+
+
+def _lengths(beads: Candidates) -> tuple[Floats, Floats]:
+    """Characters of the Russian runs, (n-a+1, 1), and of the Kazakh ones, (1, m-b+1)."""
+    (a, b), pair = beads.shape, beads.pair
+    return pair.ru.spans.lengths[a - 1][:, None], pair.kk.spans.lengths[b - 1][None, :]
+
+
+def _rival(cosine: Floats, b: int) -> Floats:
+    """Per run and start j of the bead's other side: the best cosine to a sentence outside it.
+
+    `cosine` is runs × sentences (n, m); the result (n, m-b+1), 0 where there is none outside.
+    """
+    n, m = cosine.shape
+    starts = np.arange(m - b + 1)
+    top = np.argsort(-cosine, axis=1, kind="stable")[:, :RIVALS]
+    rival = np.zeros((n, len(starts)), np.float32)
+    for rank in range(top.shape[1] - 1, -1, -1):
+        column = top[:, rank : rank + 1]
+        outside = (column < starts) | (column >= starts + b)
+        value = np.take_along_axis(cosine, column, axis=1)
+        rival = np.where(outside, np.maximum(value, 0), rival)
+    return rival
+
+
+def _weakest(single: Floats, a: int, b: int) -> tuple[Floats, Floats]:
+    """(weakest, strayed) of every bead of a shape, both (n-a+1, m-b+1)."""
+    shape = (single.shape[0] - a + 1, single.shape[1] - b + 1)
+    weakest = np.full(shape, np.inf, np.float32)
+    strayed = np.zeros(shape, np.float32)
+    for cosine, own, other in ((single, a, b), (single.T, b, a)):
+        rows, columns = cosine.shape[0] - own + 1, cosine.shape[1] - other + 1
+        inside = cosine[:, :columns].copy()  # best partner of each sentence within the other run
+        for offset in range(1, other):
+            np.maximum(inside, cosine[:, offset : offset + columns], out=inside)
+        missed = np.maximum(_rival(cosine, other) - inside, 0)
+        for offset in range(own):
+            here, stray = inside[offset : offset + rows], missed[offset : offset + rows]
+            if cosine is not single:
+                here, stray = here.T, stray.T
+            weaker = here < weakest
+            strayed = np.where(weaker, stray, strayed)
+            weakest = np.where(weaker, here, weakest)
+    return weakest, strayed
+
+
+def _over_parts(cosine: Mapping[Shape, Floats], a: int, b: int) -> Floats:
+    """Cosine less the best of the beads without the first or last sentence; 0 for 1-1."""
+    own = cosine[a, b]
+    n, m = own.shape
+    best = np.full_like(own, -np.inf)
+    if a > 1:
+        smaller = cosine[a - 1, b]
+        best = np.maximum(best, np.maximum(smaller[:n], smaller[1 : n + 1]))
+    if b > 1:
+        smaller = cosine[a, b - 1]
+        best = np.maximum(best, np.maximum(smaller[:, :m], smaller[:, 1 : m + 1]))
+    gain: Floats = own - best if (a, b) != (1, 1) else np.zeros_like(own)
+    return gain
+
+
+def _over_grown(cosine: Mapping[Shape, Floats], a: int, b: int) -> Floats:
+    """Cosine less the best of the beads with one more sentence at an end of a side."""
+    own = cosine[a, b]
+    best = np.full_like(own, -1)
+    if (a + 1, b) in cosine:
+        grown = cosine[a + 1, b]
+        best[:-1] = np.maximum(best[:-1], grown)
+        best[1:] = np.maximum(best[1:], grown)
+    if (a, b + 1) in cosine:
+        grown = cosine[a, b + 1]
+        best[:, :-1] = np.maximum(best[:, :-1], grown)
+        best[:, 1:] = np.maximum(best[:, 1:], grown)
+    loss: Floats = np.minimum(own - best, 1)
+    return loss
+
+
+def _shifted(single: Floats, down: int, right: int, shape: tuple[int, ...]) -> Floats:
+    """The cosine of the sentences that far from each candidate's first ones; 0 outside."""
+    n, m = single.shape
+    found = np.zeros(shape, np.float32)
+    rows, columns = np.arange(shape[0]) + down, np.arange(shape[1]) + right
+    rows_in, columns_in = (rows >= 0) & (rows < n), (columns >= 0) & (columns < m)
+    found[np.ix_(rows_in, columns_in)] = single[np.ix_(rows[rows_in], columns[columns_in])]
+    return found

@@ -1,0 +1,57 @@
+"""The two sides of a pair of documents, and what features ask of them, each computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from align.beads.clues import Clues, make_clues, names, numbers
+from align.beads.potentials import Shape
+from align.beads.spans import Floats, Spans, make_spans
+from align.types import Sentence, SentenceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a pair of documents, n sentences."""
+
+    texts: Sequence[str]
+    kinds: Sequence[SentenceKind]
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Both sides, and what is seen only when they stand beside each other.
+
+    `cosine[a, b]`: float32 (n-a+1, m-b+1), of every run of a Russian with every run of b Kazakh
+    sentences, for runs as long as both sides' spans reach. `numbers`, `names`: clues of these runs.
+    """
+
+    ru: Side
+    kk: Side
+    cosine: Mapping[Shape, Floats]
+    numbers: Clues
+    names: Clues
+
+
+def make_side(sentences: Sequence[Sentence], vectors: Floats, reach: int) -> Side:
+    """The side of these sentences; `vectors` is (n, d), runs are of 1 to `reach` sentences."""
+    texts = [sentence.text for sentence in sentences]
+    return Side(texts, [sentence.kind for sentence in sentences], make_spans(vectors, texts, reach))
+
+
+def make_pair(ru: Side, kk: Side) -> Pair:
+    """The pair of two sides, either of which may be empty; their spans reach equally far.
+
+    They must reach one sentence further than the beads that are weighed, but for the longest beads
+    of all, or `over_grown` is not what the model was fitted on.
+    """
+    runs = range(1, len(ru.spans.vectors) + 1)
+    return Pair(
+        ru,
+        kk,
+        {(a, b): ru.spans.vectors[a - 1] @ kk.spans.vectors[b - 1].T for a in runs for b in runs},
+        make_clues(ru.texts, kk.texts, numbers, runs[-1]),
+        make_clues(ru.texts, kk.texts, names, runs[-1]),
+    )

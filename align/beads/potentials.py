@@ -1,0 +1,35 @@
+"""What the search is given: how well each candidate bead and each lone sentence fits a tiling."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Shape = tuple[int, int]  # sentences on the Russian side, on the Kazakh side
+
+# Shapes of paired beads, small ones first: of equal gains the earlier shape is taken.
+SHAPES: tuple[Shape, ...] = (
+    (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (2, 3), (3, 2), (1, 4), (4, 1), (3, 3),
+)  # fmt: skip
+IMPOSSIBLE = np.float32(-1e9)  # the potential of what can be no bead
+
+
+@dataclass(frozen=True, slots=True)
+class Potentials:
+    """The parts of tilings: `pairs[a, b]` (n-a+1, m-b+1), `ru` (n,) and `kk` (m,) unpaired.
+
+    As potentials a tiling's probability is proportional to exp of the sum of its parts'; as
+    marginals each is the probability that the part is in the tiling.
+    """
+
+    pairs: Mapping[Shape, NDArray[np.float32]]
+    ru: NDArray[np.float32]
+    kk: NDArray[np.float32]
+
+
+def shapes_up_to(max_span: int) -> tuple[Shape, ...]:
+    """The bead shapes with at most `max_span` sentences a side, in their order."""
+    return tuple(shape for shape in SHAPES if max(shape) <= max_span)

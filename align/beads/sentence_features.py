@@ -1,0 +1,100 @@
+"""What can be seen of a sentence: whether it has a partner on the other side at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from align.beads.allowed import APART
+from align.beads.feature import table
+from align.beads.pair import Pair, Side
+from align.beads.spans import LENGTH_FLOOR, Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """All sentences of one side; arrays are (n,)."""
+
+    side: Side
+    best: Floats  # cosine to the nearest sentence of the other side
+    second: Floats  # to the second nearest, at least 0
+    rival: Floats  # how much nearer its nearest is to another sentence, 0 or less if to none
+    numbers: Floats  # how many it holds
+
+
+def best(seen: Sentences) -> Floats:
+    """Cosine to the nearest sentence of the other side."""
+    return seen.best
+
+
+def over_second(seen: Sentences) -> Floats:
+    """Best less the cosine to the second nearest."""
+    return seen.best - seen.second
+
+
+def over_document(seen: Sentences) -> Floats:
+    """Best less the side's average."""
+    over: Floats = seen.best - seen.best.mean()
+    return over
+
+
+def mutual(seen: Sentences) -> Floats:
+    """1 if it is the nearest of its nearest."""
+    return (seen.rival <= 0).astype(np.float32)
+
+
+def rival(seen: Sentences) -> Floats:
+    """How much nearer its nearest is to another sentence, 0 if mutual."""
+    return seen.rival
+
+
+def best_before(seen: Sentences) -> Floats:
+    """The best of the sentence before; of the first, its own."""
+    return np.concatenate([seen.best[:1], seen.best[:-1]])
+
+
+def best_after(seen: Sentences) -> Floats:
+    """The best of the sentence after; of the last, its own."""
+    return np.concatenate([seen.best[1:], seen.best[-1:]])
+
+
+def log_length(seen: Sentences) -> Floats:
+    """Log of its characters."""
+    logs: Floats = np.log(seen.side.spans.lengths[0] + LENGTH_FLOOR)
+    return logs
+
+
+def numbers(seen: Sentences) -> Floats:
+    """How many numbers it holds, up to 3."""
+    return np.minimum(seen.numbers, 3)
+
+
+def apart(seen: Sentences) -> Floats:
+    """1 for a date head or a credit."""
+    return np.array([kind in APART for kind in seen.side.kinds], np.float32)
+
+
+SENTENCE_FEATURES = (
+    best, over_second, over_document, mutual, rival, best_before, best_after, log_length, numbers,
+    apart,
+)  # fmt: skip
+
+
+def sentence_features(pair: Pair) -> tuple[Floats, Floats]:
+    """SENTENCE_FEATURES of the sentences of the two sides, (n, s) and (m, s): neither is empty."""
+    cosine = pair.cosine[1, 1]
+    return (
+        table(SENTENCE_FEATURES, _seen(pair.ru, cosine, pair.numbers.ru_total[0])),
+        table(SENTENCE_FEATURES, _seen(pair.kk, cosine.T, pair.numbers.kk_total[0])),
+    )
+
+
+def _seen(side: Side, cosine: Floats, found: Floats) -> Sentences:
+    rows = np.arange(len(cosine))
+    nearest = cosine.argmax(axis=1)
+    own = cosine[rows, nearest]
+    without = cosine.copy()
+    without[rows, nearest] = -1
+    second = np.maximum(without.max(axis=1), 0)
+    return Sentences(side, own, second, cosine.max(axis=0)[nearest] - own, found)

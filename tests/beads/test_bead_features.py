@@ -1,0 +1,192 @@
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_pairs import SEEDS, SIDES, pair
+
+from align.beads import clues
+from align.beads.bead_features import (
+    BEAD_FEATURES,
+    _over_grown,
+    _over_parts,
+    _rival,
+    _weakest,
+    after,
+    bead_features,
+    before,
+    off_diagonal,
+)
+from align.beads.feature import names
+from align.beads.potentials import SHAPES, shapes_up_to
+from align.beads.spans import KK_LENGTH, LENGTH_FLOOR
+
+SIZES = st.integers(1, 6)
+
+
+def similarities(n, m, seed):
+    return np.random.default_rng(seed).uniform(-1, 1, (n, m)).astype(np.float32)
+
+
+@given(SIZES, SIZES, st.integers(1, 4), SEEDS)
+def test_a_rival_is_the_best_partner_outside_the_bead(n, m, b, seed):
+    b = min(b, m)
+    cosine = similarities(n, m, seed)
+    expected = [
+        [
+            max([0.0, *(float(cosine[i, at]) for at in range(m) if not j <= at < j + b)])
+            for j in range(m - b + 1)
+        ]
+        for i in range(n)
+    ]
+    assert np.array_equal(_rival(cosine, b), np.array(expected, np.float32))
+
+
+def test_a_run_without_sentences_outside_has_no_rival():
+    assert _rival(np.array([[0.9, 0.8]], np.float32), 2).tolist() == [[0]]
+
+
+@given(SIZES, SIZES, st.sampled_from(SHAPES), SEEDS)
+def test_the_weakest_sentence_of_a_bead_is_found_and_where_it_does_better(n, m, shape, seed):
+    a, b = min(shape[0], n), min(shape[1], m)
+    single = similarities(n, m, seed)
+    weakest, strayed = _weakest(single, a, b)
+    assert weakest.shape == strayed.shape == (n - a + 1, m - b + 1)
+    for i, j in product(range(n - a + 1), range(m - b + 1)):
+        sentences = [
+            (single[at, j : j + b], np.delete(single[at], range(j, j + b)))
+            for at in range(i, i + a)
+        ]
+        sentences += [
+            (single[i : i + a, at], np.delete(single[:, at], range(i, i + a)))
+            for at in range(j, j + b)
+        ]
+        inside, outside = min(sentences, key=lambda found: found[0].max())
+        assert weakest[i, j] == inside.max()
+        elsewhere = max([0, *outside])
+        assert strayed[i, j] == pytest.approx(max(elsewhere - inside.max(), 0), abs=1e-6)
+
+
+def runs_table(n, m, longest, seed):
+    return {
+        (a, b): similarities(max(n - a + 1, 0), max(m - b + 1, 0), [seed, a, b])
+        for a in range(1, longest + 1)
+        for b in range(1, longest + 1)
+    }
+
+
+@given(SIZES, SIZES, st.sampled_from(SHAPES), SEEDS)
+def test_a_bead_is_weighed_against_its_parts(n, m, shape, seed):
+    a, b = min(shape[0], n), min(shape[1], m)
+    cosine = runs_table(n, m, 4, seed)
+    gain = _over_parts(cosine, a, b)
+    assert gain.shape == (n - a + 1, m - b + 1)
+    for i, j in product(range(n - a + 1), range(m - b + 1)):
+        parts = [(i, j, a - 1, b), (i + 1, j, a - 1, b), (i, j, a, b - 1), (i, j + 1, a, b - 1)]
+        best = [
+            cosine[rows, columns][at, to] for at, to, rows, columns in parts if rows and columns
+        ]
+        expected = cosine[a, b][i, j] - max(best) if best else 0
+        assert gain[i, j] == pytest.approx(expected, abs=1e-6)
+
+
+@given(SIZES, SIZES, st.sampled_from(SHAPES), st.integers(1, 4), SEEDS)
+def test_a_bead_is_weighed_against_longer_ones(n, m, shape, longest, seed):
+    a, b = min(shape[0], n, longest), min(shape[1], m, longest)
+    cosine = runs_table(n, m, longest, seed)
+    gain = _over_grown(cosine, a, b)
+    assert gain.shape == (n - a + 1, m - b + 1)
+    for i, j in product(range(n - a + 1), range(m - b + 1)):
+        taller, wider = (a + 1, b), (a, b + 1)
+        longer = [(i, j, taller), (i - 1, j, taller), (i, j, wider), (i, j - 1, wider)]
+        best = [
+            cosine[shape][at, to]
+            for at, to, shape in longer
+            if max(shape) <= longest and min(at, to) >= 0
+            if at + shape[0] <= n and to + shape[1] <= m
+        ]
+        expected = min(cosine[a, b][i, j] - max([-1, *best]), 1)
+        assert gain[i, j] == pytest.approx(expected, abs=1e-6)
+
+
+@given(SIDES, SIDES, SEEDS)
+@settings(max_examples=40, deadline=None)
+def test_features_stand_in_the_columns_that_name_them(ru_texts, kk_texts, seed):
+    both = pair(ru_texts, kk_texts, seed)
+    ru, kk = both.ru, both.kk
+    n, m = len(ru_texts), len(kk_texts)
+    single = ru.spans.vectors[0] @ kk.spans.vectors[0].T
+    for a, b in SHAPES:
+        features = bead_features(both, (a, b))
+        assert features.dtype == np.float32
+        assert features.shape == (max(n - a + 1, 0), max(m - b + 1, 0), len(BEAD_FEATURES))
+        assert np.isfinite(features).all()
+        for i, j in product(range(n - a + 1), range(m - b + 1)):
+            one, other = ru.spans.vectors[a - 1][i], kk.spans.vectors[b - 1][j]
+            outside_kk = np.delete(
+                ru.spans.vectors[a - 1] @ kk.spans.vectors[0].T, range(j, j + b), 1
+            )
+            outside_ru = np.delete(
+                ru.spans.vectors[0] @ kk.spans.vectors[b - 1].T, range(i, i + a), 0
+            )
+            over_ru = one @ other - max([0, *outside_kk[i]])
+            over_kk = one @ other - max([0, *outside_ru[:, j]])
+            ru_length = sum(map(len, ru_texts[i : i + a]))
+            kk_length = sum(map(len, kk_texts[j : j + b]))
+            ratio = (kk_length + LENGTH_FLOOR) / (KK_LENGTH * ru_length + LENGTH_FLOOR)
+            inside = single[i : i + a, j : j + b]
+            here, there = " ".join(ru_texts[i : i + a]), " ".join(kk_texts[j : j + b])
+            expected = {
+                "cosine": one @ other,
+                "over_ru_rival": over_ru,
+                "over_kk_rival": over_kk,
+                "over_both": min(over_ru, over_kk),
+                "length": abs(np.log(ratio)),
+                "weakest": min(inside.max(axis=0).min(), inside.max(axis=1).min()),
+                "numbers_shared": min(len(clues.numbers(here) & clues.numbers(there)), 3),
+                "before": single[i - 1, j - 1] if i and j else 0,
+                "after": single[i + a, j + b] if i + a < n and j + b < m else 0,
+                "off_diagonal": abs((i + a / 2) / n - (j + b / 2) / m),
+                "log_length": np.log(ru_length + kk_length + LENGTH_FLOOR),
+                "names_shared": min(len(clues.names(here) & clues.names(there)), 4),
+            }
+            if (a, b) == (1, 1):
+                expected["over_parts"] = 0
+                expected["numbers_apart"] = min(len(clues.numbers(here) ^ clues.numbers(there)), 4)
+                expected["names_apart"] = min(len(clues.names(here) ^ clues.names(there)), 6)
+            found = dict(zip(names(BEAD_FEATURES), features[i, j], strict=True))
+            for name, value in expected.items():
+                assert found[name] == pytest.approx(value, abs=1e-5), name
+
+
+@pytest.mark.parametrize("max_span", [1, 2, 3])
+def test_features_do_not_depend_on_how_much_further_the_runs_reach(max_span):
+    texts = ["Снег 5", "Астана", "и лес", "дом", "Алматы 6,5"]
+    some, every = (pair(texts, texts, reach=reach) for reach in (max_span + 1, 4))
+    for shape in shapes_up_to(max_span):
+        assert np.array_equal(bead_features(some, shape), bead_features(every, shape))
+
+
+def column(both, shape, feature):
+    return bead_features(both, shape)[..., BEAD_FEATURES.index(feature)]
+
+
+@given(SIZES, SIZES, st.sampled_from(SHAPES))
+def test_the_distance_from_the_diagonal_is_a_share(n, m, shape):
+    found = column(pair(["Сөз"] * n, ["Слово"] * m), shape, off_diagonal)
+    assert ((found >= 0) & (found <= 1)).all()
+
+
+def test_beads_on_the_diagonal_are_at_no_distance_from_it():
+    # of 2 and 4 sentences: the middle of 1-1 at (0, 0) is at 0.25 and 0.125, of 1-2 at 0.25 twice
+    both = pair(["Бір", "Екі"], ["Раз", "Два", "Три", "Семь"])
+    assert column(both, (1, 1), off_diagonal)[0].tolist() == [0.125, 0.125, 0.375, 0.625]
+    assert column(both, (1, 2), off_diagonal).tolist() == [[0, 0.25, 0.5], [0.5, 0.25, 0]]
+
+
+def test_the_neighbours_of_a_bead_count_nothing_at_the_ends():
+    both = pair(["Бір", "Екі", "Үш"], ["Раз", "Два", "Три"])
+    single = both.ru.spans.vectors[0] @ both.kk.spans.vectors[0].T
+    assert column(both, (1, 2), before).tolist() == [[0, 0], [0, single[0, 0]], [0, single[1, 0]]]
+    assert column(both, (1, 2), after).tolist() == [[single[1, 2], 0], [single[2, 2], 0], [0, 0]]

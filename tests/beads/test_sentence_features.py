@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from made_pairs import FULL_SIDES, SEEDS, pair, side
+
+from align.beads.allowed import APART
+from align.beads.clues import numbers
+from align.beads.feature import names
+from align.beads.pair import make_pair
+from align.beads.sentence_features import SENTENCE_FEATURES, sentence_features
+from align.beads.spans import LENGTH_FLOOR
+
+KINDS_OF_TEXT = ["body", "title", "date", "credit"]
+
+
+@given(FULL_SIDES, FULL_SIDES, SEEDS)
+@settings(max_examples=60, deadline=None)
+def test_a_sentence_is_described_by_its_nearest(ru_texts, kk_texts, seed):
+    rng = np.random.default_rng(seed)
+    sides = [
+        side(*texts, kinds=rng.choice(KINDS_OF_TEXT, len(texts)).tolist(), seed=seed + at)
+        for at, texts in enumerate((ru_texts, kk_texts))
+    ]
+    cosine = sides[0].spans.vectors[0] @ sides[1].spans.vectors[0].T
+    for one, table, found in zip(
+        sides, (cosine, cosine.T), sentence_features(make_pair(*sides)), strict=True
+    ):
+        assert found.shape == (len(one.texts), len(SENTENCE_FEATURES))
+        assert found.dtype == np.float32
+        bests = [max(row) for row in table]
+        for at, text in enumerate(one.texts):
+            nearest = table[at].tolist().index(bests[at])
+            others = [value for to, value in enumerate(table[at]) if to != nearest]
+            rivals = [row[nearest] for other, row in enumerate(table) if other != at]
+            nearer = max([0, *(rival - bests[at] for rival in rivals)])
+            expected = {
+                "best": bests[at],
+                "over_second": bests[at] - max([0, *others]),
+                "over_document": bests[at] - sum(bests) / len(bests),
+                "mutual": float(nearer == 0),
+                "rival": nearer,
+                "best_before": bests[max(at - 1, 0)],
+                "best_after": bests[min(at + 1, len(bests) - 1)],
+                "log_length": np.log(len(text) + LENGTH_FLOOR),
+                "numbers": min(len(numbers(text)), 3),
+                "apart": float(one.kinds[at] in APART),
+            }
+            assert tuple(expected) == names(SENTENCE_FEATURES)
+            assert found[at].tolist() == pytest.approx(list(expected.values()), abs=1e-5)
+
+
+@pytest.mark.parametrize(("n", "m"), [(1, 1), (1, 50), (50, 1), (2, 3)])
+def test_sentences_of_documents_of_any_size_are_described_by_finite_numbers(n, m):
+    for table in sentence_features(pair(["Сөйлем"] * n, [""] * m)):
+        assert np.isfinite(table).all()
