@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.beads.potentials import SHAPES, Potentials
+from align.beads.potentials import SHAPES, Potentials, shapes_up_to
 from align.search.tiling import best_path, marginals
 
 PROBLEMS = st.tuples(
