@@ -8,7 +8,6 @@ they can tell a complete translation from a page of which half is missing.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,6 +115,8 @@ def potentials(pair: Pair, shapes: Sequence[Shape], model: BeadModel) -> Potenti
 
 def load_bead_model(path: Path) -> BeadModel:
     """The model of a JSON file; raises ModelError when it is missing or of another kind."""
+    import json
+
     try:
         data = json.loads(path.read_text("utf-8"))
         return BeadModel(

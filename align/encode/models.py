@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,8 @@ def models_folder() -> Path:
 
 def read_config(folder: Path) -> dict[str, Any]:
     """What the folder's config.json says; raises ModelError when it says nothing."""
+    import json
+
     try:
         config = json.loads((folder / "config.json").read_text("utf-8"))
     except (ValueError, OSError) as error:
