@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from align.encode.embedded import OnnxEncoder
 from align.encode.models import FORMAT, MODEL_NAME, first_line, models_folder, read_config
 from align.errors import ModelError
 from align.types import Encoder
@@ -36,6 +35,8 @@ def load_encoder(model: str | Path | None = None) -> Encoder:
         raise ModelError(f"{folder}: is a file; give a model's folder or its name")
     known = [name for name in ("config.json", "modules.json") if (folder / name).is_file()]
     if "config.json" in known and read_config(folder).get("format") == FORMAT:
+        from align.encode.embedded import OnnxEncoder
+
         return OnnxEncoder(folder)
     if not known:
         raise ModelError(
@@ -46,7 +47,9 @@ def load_encoder(model: str | Path | None = None) -> Encoder:
 
 
 @lru_cache(maxsize=1)
-def _embedded() -> OnnxEncoder:
+def _embedded() -> Encoder:
+    from align.encode.embedded import OnnxEncoder
+
     return OnnxEncoder(models_folder() / MODEL_NAME)
 
 
