@@ -89,6 +89,12 @@ def weighed(pair: Pair, shape: Shape, document: Floats) -> tuple[NDArray[np.bool
     return kept, bead_inputs(features[kept], shape, document)
 
 
+def alone(pair: Pair, document: Floats) -> tuple[Floats, Floats]:
+    """What the sentence network sees of the Russian and of the Kazakh sentences."""
+    ru, kk = sentence_features(pair)
+    return sentence_inputs(ru, 0, document), sentence_inputs(kk, 1, document)
+
+
 def hopeless(features: Floats) -> NDArray[np.bool_]:
     """Which candidates (…, f) are too far below their rivals to be weighed: bool (…)."""
     worse: NDArray[np.bool_] = features[..., BEAD_FEATURES.index(over_both)] < HOPELESS
@@ -106,11 +112,8 @@ def potentials(pair: Pair, shapes: Sequence[Shape], model: BeadModel) -> Potenti
         kept, inputs = weighed(pair, shape, document)
         pairs[shape] = np.full(kept.shape, IMPOSSIBLE, np.float32)
         pairs[shape][kept] = model.bead(inputs)
-    alone = (
-        model.sentence(sentence_inputs(features, side, document))
-        for side, features in enumerate(sentence_features(pair))
-    )
-    return Potentials(pairs, *alone)
+    ru, kk = alone(pair, document)
+    return Potentials(pairs, model.sentence(ru), model.sentence(kk))
 
 
 def load_bead_model(path: Path) -> BeadModel:

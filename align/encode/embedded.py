@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 
@@ -68,8 +69,6 @@ class OnnxEncoder:
 
         A progress bar appears on a terminal after two seconds.
         """
-        from concurrent.futures import ThreadPoolExecutor
-
         from tqdm import tqdm
 
         order = sorted(dict.fromkeys(sentences), key=len)

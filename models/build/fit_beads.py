@@ -23,13 +23,12 @@ from align.beads.document_features import document_features
 from align.beads.model import (
     BEAD_INPUTS,
     SENTENCE_INPUTS,
+    alone,
     load_bead_model,
-    sentence_inputs,
     weighed,
 )
 from align.beads.pair import Pair, make_pair, make_side
 from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials, Shape
-from align.beads.sentence_features import sentence_features
 from align.encode.load import load_encoder
 from align.evaluate import evaluate
 from align.pipeline import block_beads
@@ -94,17 +93,13 @@ def example(made: Made, vectors: dict[str, np.ndarray]) -> Example | None:
         gold.append(own[kept])
     if left:
         return None
-    alone = [
-        sentence_inputs(features, side, document)
-        for side, features in enumerate(sentence_features(pair))
-    ]
     paired = [
         {index for bead in made.gold if bead.paired for index in getattr(bead, side)}
         for side in ("ru", "kk")
     ]
     gold.append(np.array([i not in paired[0] for i in range(n)], np.float32))
     gold.append(np.array([j not in paired[1] for j in range(m)], np.float32))
-    tensors = (np.concatenate(part) for part in (inputs, alone, gold))
+    tensors = (np.concatenate(part) for part in (inputs, alone(pair, document), gold))
     return Example(shapes, *(torch.from_numpy(part) for part in tensors), (n, m))
 
 

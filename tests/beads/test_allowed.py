@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_pairs import side
 
 from align.beads.allowed import allowed
 from align.beads.pair import make_pair
 from align.beads.potentials import SHAPES
 from align.text.split import sentence_kind
+from made_pairs import side
 
 KINDS = st.lists(st.sampled_from(["body", "title", "date", "credit", "blank"]), max_size=5)
 

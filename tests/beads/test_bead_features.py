@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_pairs import SEEDS, SIDES, pair
 
 from align.beads import clues
 from align.beads.bead_features import (
@@ -21,6 +20,7 @@ from align.beads.bead_features import (
 from align.beads.feature import names
 from align.beads.potentials import SHAPES, shapes_up_to
 from align.beads.spans import KK_LENGTH, LENGTH_FLOOR
+from made_pairs import SEEDS, SIDES, pair
 
 SIZES = st.integers(1, 6)
 

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from made_pairs import FULL_SIDES, SEEDS, side
 
 from align.beads.document_features import DOCUMENT_FEATURES, document_features
 from align.beads.feature import names
 from align.beads.pair import Side, make_pair
 from align.beads.spans import LENGTH_FLOOR, make_spans
+from made_pairs import FULL_SIDES, SEEDS, side
 
 
 def seen(ru_texts, kk_texts, vectors=(None, None)):
@@ -54,12 +54,8 @@ def test_documents_of_any_size_are_described_by_finite_numbers(n, m):
 def test_exchanged_sides_are_described_alike(ru_texts, kk_texts, seed):
     ru, kk = side(*ru_texts, seed=seed), side(*kk_texts, seed=seed + 1)
     one, other = (
-        dict(
-            zip(
-                names(DOCUMENT_FEATURES), document_features(make_pair(*sides)).tolist(), strict=True
-            )
-        )
-        for sides in ((ru, kk), (kk, ru))
+        dict(zip(names(DOCUMENT_FEATURES), document_features(both).tolist(), strict=True))
+        for both in (make_pair(ru, kk), make_pair(kk, ru))
     )
     exchanged = {"ru_best": "kk_best", "kk_best": "ru_best", "ru_low": "kk_low", "kk_low": "ru_low"}
     for name, value in one.items():

@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from made_pairs import FULL_SIDES, SEEDS, pair, side
 
 from align.beads.allowed import APART
 from align.beads.clues import numbers
@@ -9,6 +8,7 @@ from align.beads.feature import names
 from align.beads.pair import make_pair
 from align.beads.sentence_features import SENTENCE_FEATURES, sentence_features
 from align.beads.spans import LENGTH_FLOOR
+from made_pairs import FULL_SIDES, SEEDS, pair, side
 
 KINDS_OF_TEXT = ["body", "title", "date", "credit"]
 

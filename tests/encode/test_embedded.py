@@ -8,19 +8,7 @@ import pytest
 import align
 from align.encode.embedded import OnnxEncoder
 from align.encode.models import FILES, MODEL_NAME, models_folder
-
-RU = [
-    "Сегодня в Астане выпал первый снег.",
-    "Министр встретился с учителями сельских школ.",
-    "Урожай пшеницы в этом году выше прошлогоднего.",
-    "Новая больница откроется в конце октября.",
-]
-KK = [
-    "Бүгін Астанада алғашқы қар жауды.",
-    "Министр ауыл мектептерінің мұғалімдерімен кездесті.",
-    "Биылғы бидай түсімі былтырғыдан жоғары.",
-    "Жаңа аурухана қазан айының соңында ашылады.",
-]
+from translations import KK, RU
 
 
 @pytest.fixture(scope="module")

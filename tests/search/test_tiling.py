@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.beads.potentials import SHAPES, Potentials, shapes_up_to
+from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials, shapes_up_to
 from align.search.tiling import best_path, marginals
 
 PROBLEMS = st.tuples(
@@ -185,9 +185,6 @@ def test_an_empty_side_leaves_all_of_the_other_unpaired():
         (range(0, 0), range(0, 1)),
         (range(0, 0), range(1, 2)),
     ]
-
-
-IMPOSSIBLE = np.float32(-1e9)  # what align.beads gives what can be no bead
 
 
 def drawn_potentials(n, m, shapes, seed):
