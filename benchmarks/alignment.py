@@ -2,7 +2,9 @@
 
     python benchmarks/alignment.py --data DATA [--set NAME]… [--system NAME]…
 
-A set is a file of lines {"id", "ru": [sentences], "kk": [sentences], "gold": [[[…], […]], …]}.
+A set is a file of lines {"id", "ru": [sentences], "kk": [sentences], "gold": [[[…], […]], …]}. Of
+free prose the gold is coarser than sentences, so a second table asks how many sentences are left
+unpaired, though nothing is missing, and how many have links only inside their gold unit.
 Every sentence is encoded once before anything is timed, and each system gets these vectors.
 A system is a function from a document to beads: add one to SYSTEMS.
 """
@@ -14,16 +16,19 @@ import json
 import random
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 import align
-from align import Bead, Scores
+from align import Bead, Rate, Scores
 
 SETS = ("ntrex-dev-clean", "ntrex-dev-news", "ntrex-dev-noisy", "ntrex-dev-reordered")
+PROSE = "prose-dev"
+OWN_PROSE = Path(__file__).parents[1] / "seeds" / "prose"
+FIT_PROSE = ("tale-ferryman", "talk-beekeeper", "essay-road")  # seen by the bead model
 DRAWS = 1000  # bootstrap samples of documents for a 95% interval
 SEED = 1
 
@@ -41,7 +46,7 @@ class Case:
 class Remembered:
     """An encoder that has all the vectors already."""
 
-    def __init__(self, sentences: Sequence[str], model: str | None) -> None:
+    def __init__(self, sentences: Iterable[str], model: str | None) -> None:
         unique = sorted(set(sentences))
         began = time.perf_counter()
         vectors = align.load_encoder(model).encode(unique)
@@ -78,6 +83,20 @@ def read_cases(path: Path) -> list[Case]:
     return cases
 
 
+def own_prose() -> list[Case]:
+    """The documents of seeds/prose that the bead model was not fitted on."""
+    return [
+        Case(names[0], *(sentences(names[side], side) for side in (0, 1)), gold)
+        for names, gold in align.read_beads(OWN_PROSE / "gold.tsv").items()
+        if not names[0].startswith(FIT_PROSE)
+    ]
+
+
+def sentences(name: str, side: int) -> list[str]:
+    text = (OWN_PROSE / name).read_text("utf-8")
+    return [sentence.text for sentence in align.split_text(text, ("ru", "kk")[side])]
+
+
 def as_range(indexes: Sequence[int]) -> range:
     return range(indexes[0], indexes[-1] + 1) if indexes else range(0)
 
@@ -112,19 +131,51 @@ def report(name: str, system: str, cases: Sequence[Case], encoder: Remembered) -
     return "| " + " | ".join(cells) + " |"
 
 
+def within(case: Case, beads: Sequence[Bead]) -> Rate:
+    """Of the sentences with links, those whose links all stay inside their gold unit."""
+    unit = [
+        {index: at for at, bead in enumerate(case.gold) for index in getattr(bead, side)}
+        for side in ("ru", "kk")
+    ]
+    right = linked = 0
+    for bead in beads:
+        if bead.usable:
+            units = {unit[0][i] for i in bead.ru} | {unit[1][j] for j in bead.kk}
+            linked += len(bead.ru) + len(bead.kk)
+            right += (len(bead.ru) + len(bead.kk)) * (len(units) == 1)
+    return Rate(right, linked, len(case.ru) + len(case.kk))
+
+
+def report_prose(name: str, system: str, cases: Sequence[Case], encoder: Remembered) -> str:
+    found = [SYSTEMS[system](case, encoder) for case in cases]
+    rate = sum((within(*both) for both in zip(cases, found, strict=True)), Rate())
+    alone = rate.gold - rate.predicted
+    return (
+        f"| {name} | {system} | {alone} of {rate.gold}, **{100 * alone / rate.gold:.1f}%** "
+        f"| {100 * rate.precision:.1f} / {100 * rate.recall:.1f} | **{100 * rate.f1:.1f}** |"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder that holds benchmark/")
-    parser.add_argument("--set", action="append", help="a set's name; all if left out")
+    parser.add_argument("--set", action="append", help="a set's name; all if left out, and prose")
     parser.add_argument("--system", action="append", choices=SYSTEMS, help="all if left out")
     parser.add_argument("--model", help="an encoder instead of the embedded one")
     args = parser.parse_args()
     sets = {
         name: read_cases(args.data / "benchmark" / f"{name}.jsonl") for name in args.set or SETS
     }
-    sentences = [text for cases in sets.values() for case in cases for text in (*case.ru, *case.kk)]
-    encoder = Remembered(sentences, args.model)
-    print(f"{len(set(sentences))} different sentences embedded in {encoder.seconds:.1f} s\n")
+    prose = {}
+    if not args.set:
+        prose = {
+            PROSE: read_cases(args.data / "benchmark" / f"{PROSE}.jsonl"),
+            "seeds/prose": own_prose(),
+        }
+    every = [case for cases in (sets | prose).values() for case in cases]
+    texts = {text for case in every for text in (*case.ru, *case.kk)}
+    encoder = Remembered(texts, args.model)
+    print(f"{len(texts)} different sentences embedded in {encoder.seconds:.1f} s\n")
     titles = (
         "set", "system", "bead P / R", "bead F1 (95%)", "right / found / gold",
         "null P / R", "null F1 (95%)", "right / found / gold", "link F1",
@@ -134,6 +185,12 @@ def main() -> None:
     for name, cases in sets.items():
         for system in args.system or SYSTEMS:
             print(report(name, system, cases, encoder), flush=True)
+    if prose:
+        titles = ("free prose", "system", "left unpaired", "within their unit P / R", "F1")
+        print("\n| " + " | ".join(titles) + " |\n" + "|---" * len(titles) + "|")
+    for name, cases in prose.items():
+        for system in args.system or SYSTEMS:
+            print(report_prose(name, system, cases, encoder), flush=True)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ from align.table.read import read_beads
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 GOLD = read_beads(SEEDS / "gold.tsv")
+PROSE = read_beads(SEEDS / "prose" / "gold.tsv")
+FOLDERS = [*((SEEDS, names) for names in GOLD), *((SEEDS / "prose", names) for names in PROSE)]
 SHARED = Path(__file__).parent.parent.parent / "shared" / "seeds"
 
 # The pair 000 and 001 of ../shared/seeds by hand: (Russian, Kazakh) sentences that say the same.
@@ -25,30 +27,39 @@ def aligned():
     return {names: align.align_files(*(SEEDS / name for name in names)) for names in GOLD}
 
 
-def gold_texts(name, side):
+def gold_texts(folder, name, side):
     """The sentences of a document as the gold file's rows hold them."""
-    rows = [line.split("\t") for line in (SEEDS / "gold.tsv").read_text("utf-8").splitlines()]
+    rows = [line.split("\t") for line in (folder / "gold.tsv").read_text("utf-8").splitlines()]
     head = rows[0]
     doc, first, text = (head.index(column) for column in (f"{side}_doc", f"{side}_first", side))
     own = sorted((int(row[first]), row[text]) for row in rows[1:] if row[doc] == name and row[text])
     return " ".join(text for _, text in own)
 
 
-@pytest.mark.parametrize("names", GOLD, ids=lambda names: names[0])
-def test_the_splitter_cuts_as_the_hand_alignment_does(names):
+@pytest.mark.parametrize(
+    ("folder", "names"),
+    FOLDERS,
+    ids=lambda value: value[0] if isinstance(value, tuple) else value.name,
+)
+def test_the_splitter_cuts_as_the_hand_alignment_does(folder, names):
     for name, side in zip(names, ("ru", "kk"), strict=True):
-        sentences = align.split_text((SEEDS / name).read_text("utf-8"), side)
-        beads = GOLD[names]
+        sentences = align.split_text((folder / name).read_text("utf-8"), side)
+        beads = (GOLD | PROSE)[names]
         stop = max((getattr(bead, side).stop for bead in beads), default=0)
         assert stop == len(sentences)
-        assert gold_texts(name, side) == " ".join(sentence.text for sentence in sentences)
+        assert gold_texts(folder, name, side) == " ".join(sentence.text for sentence in sentences)
 
 
 def test_gold_tiles_both_sides():
-    for names, beads in GOLD.items():
+    for names, beads in (GOLD | PROSE).items():
         for side in ("ru", "kk"):
             indexes = sorted(index for bead in beads for index in getattr(bead, side))
             assert indexes == list(range(len(indexes))), names
+
+
+def test_nothing_is_missing_in_the_prose():
+    assert len(PROSE) == 6
+    assert all(bead.paired for beads in PROSE.values() for bead in beads)
 
 
 def test_seed_pairs_reach_90_bead_f1(aligned):
