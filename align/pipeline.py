@@ -114,7 +114,7 @@ def block_beads(block: Pair, model: BeadModel, options: Options) -> list[Bead]:
     if not n or not m:
         return unpaired(n, m)
     found = potentials(block, shapes_up_to(options.max_span), model)
-    return best_beads(found, options.min_score)
+    return best_beads(found, options.min_score, model.curve)
 
 
 @lru_cache(maxsize=1)

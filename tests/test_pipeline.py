@@ -95,18 +95,23 @@ SIZE = {"1-1": -6, "1-2": -12, "2-1": -12, "1-3": -20, "3-1": -20, "1-4": -28, "
 LONG = {f"{a}-{b}": SIZE.get(f"{a}-{b}", -60) for a, b in SHAPES}
 
 
+def by_hand(weights):
+    """A bead model of one fit, in which nothing speaks for leaving a sentence unpaired."""
+    return BeadModel((linear(BEAD_INPUTS, weights),), (linear(SENTENCE_INPUTS, {}),))
+
+
 def simple_model():
     """A bead model by hand; nothing speaks for or against leaving a sentence unpaired."""
-    return BeadModel(linear(BEAD_INPUTS, LIKENESS | LONG), linear(SENTENCE_INPUTS, {}))
+    return by_hand(LIKENESS | LONG)
 
 
 def random_model(seed):
     rng = np.random.default_rng(seed)
-    networks = (
+    bead, sentence = (
         linear(inputs, dict(zip(inputs, rng.normal(0, 2, len(inputs)), strict=True)), rng.normal())
         for inputs in (BEAD_INPUTS, SENTENCE_INPUTS)
     )
-    return BeadModel(*networks)
+    return BeadModel((bead,), (sentence,))
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -308,7 +313,7 @@ def test_no_bead_is_longer_than_the_span_asked_for():
 def test_a_pair_has_the_same_score_whatever_the_longest_span(monkeypatch):
     # only pairs 1-1 have a chance, so that longer beads take nothing from their scores
     weights = LIKENESS | {"over_grown": 2} | dict.fromkeys(LONG, -1000) | {"1-1": -6}
-    grown = BeadModel(linear(BEAD_INPUTS, weights), linear(SENTENCE_INPUTS, {}))
+    grown = by_hand(weights)
     monkeypatch.setattr(pipeline, "_bead_model", lambda: grown)
     results = [
         align_sentences(RU, KK, encoder=Meanings(), options=Options(0.0, max_span))

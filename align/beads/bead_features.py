@@ -10,7 +10,7 @@ import numpy as np
 from align.beads.feature import table
 from align.beads.pair import Pair
 from align.beads.potentials import Shape
-from align.beads.spans import KK_LENGTH, LENGTH_FLOOR, Floats
+from align.beads.spans import KK_LENGTH, LENGTH_FLOOR, Floats, window_sums
 
 RIVALS = 5  # best partners kept per run: one more than a bead can hold of them
 
@@ -26,6 +26,21 @@ class Candidates:
     over_kk: Floats
     weakest: Floats  # cosine to its nearest inside the bead, of the sentence least like any there
     strayed: Floats  # how much better that sentence does outside the bead, 0 if it does not
+    anchors_in: Floats  # anchors with both sentences in the bead
+    anchors_cut: Floats  # anchors with one
+
+    def mean_of(self, name: str) -> tuple[Floats, Floats]:
+        """A field of Stretches, averaged over the Russian runs (n-a+1,) and the Kazakh ones."""
+        sides = ((self.pair.anchors.ru, self.shape[0]), (self.pair.anchors.kk, self.shape[1]))
+        ru, kk = (window_sums(getattr(side, name), k) / np.float32(k) for side, k in sides)
+        return ru, kk
+
+    def lean(self, name: str) -> Floats:
+        """The excess (n-a+1, m-b+1) of the side on which the bead has more sentences."""
+        ru, kk = self.mean_of(name)
+        (a, b) = self.shape
+        excess: Floats = np.float32(np.sign(a - b) / 2) * (ru[:, None] - kk[None, :])
+        return excess
 
 
 def cosine(beads: Candidates) -> Floats:
@@ -72,8 +87,8 @@ def over_parts(beads: Candidates) -> Floats:
 
 
 def over_grown(beads: Candidates) -> Floats:
-    """Cosine less the best of the bead with one more neighbour."""
-    return _over_grown(beads.pair.cosine, *beads.shape)
+    """Cosine less the best of the bead with one more neighbour, up to 1."""
+    return np.minimum(_over_grown(beads.pair.cosine, *beads.shape), 1)
 
 
 def numbers_shared(beads: Candidates) -> Floats:
@@ -123,11 +138,82 @@ def log_length(beads: Candidates) -> Floats:
     return logs
 
 
+def said_alike(beads: Candidates) -> Floats:
+    """Numbers, names and word stems in both runs, up to 6; the rarer, the more."""
+    return np.minimum(beads.pair.said_alike[beads.shape], 6)
+
+
+def said_by_all(beads: Candidates) -> Floats:
+    """What the runs share less what they share without the least useful outer sentence, up to 4."""
+    return np.clip(_over_parts(beads.pair.said_alike, *beads.shape), 0, 4)
+
+
+def said_beyond(beads: Candidates) -> Floats:
+    """How much more the runs would share with one more neighbour, up to 4."""
+    return np.clip(-_over_grown(beads.pair.said_alike, *beads.shape), 0, 4)
+
+
+def starts_off_map(beads: Candidates) -> Floats:
+    """Distance of the bead's beginning from the map through the anchors, hundreds of characters."""
+    return beads.pair.anchors.off_map[: beads.cosine.shape[0], : beads.cosine.shape[1]]
+
+
+def ends_off_map(beads: Candidates) -> Floats:
+    """Distance of the bead's end from the map."""
+    a, b = beads.shape
+    return beads.pair.anchors.off_map[a:, b:]
+
+
+def anchors_in(beads: Candidates) -> Floats:
+    """Anchors with both sentences in the bead."""
+    return beads.anchors_in
+
+
+def anchors_cut(beads: Candidates) -> Floats:
+    """Anchors with one sentence in the bead and the other outside."""
+    return beads.anchors_cut
+
+
+def imbalance(beads: Candidates) -> Floats:
+    """How unlike in length the stretches are that the bead's sentences are in, on average."""
+    ru, kk = beads.mean_of("excess")
+    mean: Floats = np.float32(0.5) * (np.abs(ru)[:, None] + np.abs(kk)[None, :])
+    return mean
+
+
+def lean(beads: Candidates) -> Floats:
+    """How much more text there is where the bead has more sentences; 0 if it has as many."""
+    return beads.lean("excess")
+
+
+def wide_lean(beads: Candidates) -> Floats:
+    """The same with the anchors around."""
+    return beads.lean("wide")
+
+
 BEAD_FEATURES = (
     cosine, over_ru_rival, over_kk_rival, over_both, length, weakest, strayed, over_parts,
     over_grown, numbers_shared, numbers_apart, names_shared, names_apart, before, after,
-    off_diagonal, log_length,
+    off_diagonal, log_length, said_alike, said_by_all, said_beyond, starts_off_map, ends_off_map,
+    anchors_in, anchors_cut, imbalance, lean, wide_lean,
 )  # fmt: skip
+
+
+def candidates(pair: Pair, shape: Shape) -> Candidates:
+    """What the features of every candidate of a shape (a, b) are made of."""
+    a, b = shape
+    own = pair.cosine[shape]
+    if own.size == 0:
+        return Candidates(pair, shape, *[own] * 7)
+    return Candidates(
+        pair,
+        shape,
+        own,
+        own - _rival(pair.cosine[a, 1], b),
+        own - _rival(pair.cosine[1, b].T, a).T,
+        *_weakest(pair.cosine[1, 1], a, b),
+        *_anchors(pair, a, b),
+    )
 
 
 def bead_features(pair: Pair, shape: Shape) -> Floats:
@@ -135,16 +221,17 @@ def bead_features(pair: Pair, shape: Shape) -> Floats:
 
     Ask for one shape at a time: the features of all take ten times the memory of anything else.
     """
-    a, b = shape
-    own = pair.cosine[shape]
-    if own.size == 0:
-        return np.zeros((*own.shape, len(BEAD_FEATURES)), np.float32)
-    over_ru = own - _rival(pair.cosine[a, 1], b)
-    over_kk = own - _rival(pair.cosine[1, b].T, a).T
-    return table(
-        BEAD_FEATURES,
-        Candidates(pair, shape, own, over_ru, over_kk, *_weakest(pair.cosine[1, 1], a, b)),
-    )
+    return table(BEAD_FEATURES, candidates(pair, shape))
+
+
+def _anchors(pair: Pair, a: int, b: int) -> tuple[Floats, Floats]:
+    """(anchors_in, anchors_cut) of every bead of a shape, both (n-a+1, m-b+1)."""
+    inside = np.zeros((len(pair.ru.texts), len(pair.kk.texts)), np.float32)
+    for i, j in pair.anchors.points:
+        inside[i, j] = 1
+    both = window_sums(window_sums(inside, a).T, b).T
+    ru, kk = window_sums(pair.anchors.ru.anchored, a), window_sums(pair.anchors.kk.anchored, b)
+    return both, ru[:, None] + kk[None, :] - 2 * both
 
 
 def _lengths(beads: Candidates) -> tuple[Floats, Floats]:
@@ -207,7 +294,7 @@ def _over_parts(cosine: Mapping[Shape, Floats], a: int, b: int) -> Floats:
 
 
 def _over_grown(cosine: Mapping[Shape, Floats], a: int, b: int) -> Floats:
-    """Cosine less the best of the beads with one more sentence at an end of a side."""
+    """Cosine less the best of the beads with one more sentence at an end of a side, or than -1."""
     own = cosine[a, b]
     best = np.full_like(own, -1)
     if (a + 1, b) in cosine:
@@ -218,7 +305,7 @@ def _over_grown(cosine: Mapping[Shape, Floats], a: int, b: int) -> Floats:
         grown = cosine[a, b + 1]
         best[:, :-1] = np.maximum(best[:, :-1], grown)
         best[:, 1:] = np.maximum(best[:, 1:], grown)
-    loss: Floats = np.minimum(own - best, 1)
+    loss: Floats = own - best
     return loss
 
 

@@ -1,4 +1,4 @@
-"""What two sentences share on their face: numbers, and names spelled nearly alike."""
+"""What two sentences share on their face: numbers, and names and words spelled nearly alike."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ _NAME = re.compile(r"\b[^\W\d_a-zа-яёәғқңөұүһі]\w{2,}")
 _FOLD = str.maketrans("әғқңөұүһіё", "агкноуухие")
 # Letters that names keep in both languages, before Russian endings and Kazakh suffixes.
 _STEM = 4
+_WORD = re.compile(r"\b[^\W\d_]{5,}")
+_LONG_STEM = 5  # of words that are no names: fewer letters are shared by too many
 
 
 def numbers(text: str) -> set[str]:
@@ -40,18 +42,35 @@ def names(text: str) -> set[str]:
     return {word.lower().translate(_FOLD)[:_STEM] for word in _NAME.findall(text)}
 
 
+def stems(text: str) -> set[str]:
+    """The beginnings of words that the two languages may share: «президент», «департаменті».
+
+    >>> sorted(stems("Департаменттің президенті") & stems("президент департамента"))
+    ['депар', 'прези']
+    """
+    return {word.lower().translate(_FOLD)[:_LONG_STEM] for word in _WORD.findall(text)}
+
+
 @dataclass(frozen=True, slots=True)
 class Clues:
     """How many clues runs of the two sides share, and how many each has, for every run length.
 
     `ru[a-1]`: float32 (n-a+1, v), 1 where the run holds the clue; `kk` likewise. `ru_total[a-1]`
-    (n-a+1,) counts all of a run's clues, also those that the other side has nowhere.
+    (n-a+1,) counts all of a run's clues, also those that the other side has nowhere. `rarity` (v,)
+    is 1 for a clue that one sentence a side holds, and falls to 0 with their number.
     """
 
     ru: tuple[Floats, ...]
     kk: tuple[Floats, ...]
     ru_total: tuple[Floats, ...]
     kk_total: tuple[Floats, ...]
+    rarity: Floats
+
+    def rare(self, a: int, b: int) -> Floats:
+        """Clues in both runs, each as much as it is rare: (n-a+1, m-b+1)."""
+        weighted: Floats = self.ru[a - 1] * self.rarity
+        sums: Floats = weighted @ self.kk[b - 1].T
+        return sums
 
     def shared(self, a: int, b: int) -> Floats:
         """Clues in both runs: (n-a+1, m-b+1)."""
@@ -74,7 +93,9 @@ def make_clues(
     column = {clue: at for at, clue in enumerate(sorted(common))}
     ru_runs, ru_total = _runs(ru_found, column, max_span)
     kk_runs, kk_total = _runs(kk_found, column, max_span)
-    return Clues(ru_runs, kk_runs, ru_total, kk_total)
+    spread = ru_runs[0].sum(axis=0) * kk_runs[0].sum(axis=0)  # at least 1: the clues are common
+    rarity: Floats = 1 / np.sqrt(spread)
+    return Clues(ru_runs, kk_runs, ru_total, kk_total, rarity)
 
 
 def _runs(

@@ -21,6 +21,11 @@ class Whole:
     kk_best: Floats  # (m,)
     ru_length: np.float32  # characters
     kk_length: np.float32
+    ru_excess: Floats  # (n,), of the stretch that each sentence is in, see Stretches
+    kk_excess: Floats
+    ru_share: Floats  # (n,), of each sentence in its side's characters
+    kk_share: Floats
+    anchors: int
 
 
 def ru_best(whole: Whole) -> float:
@@ -66,14 +71,41 @@ def size(whole: Whole) -> float:
     return math.log(sum(whole.cosine.shape))
 
 
+def anchor_share(whole: Whole) -> float:
+    """The share of sentences that are anchors."""
+    return 2 * whole.anchors / sum(whole.cosine.shape)
+
+
+def ru_left_over(whole: Whole) -> float:
+    """How much more the Russian side has where it has more: the mean excess, in its text."""
+    return float(np.maximum(whole.ru_excess, 0) @ whole.ru_share)
+
+
+def kk_left_over(whole: Whole) -> float:
+    """The same, Kazakh."""
+    return float(np.maximum(whole.kk_excess, 0) @ whole.kk_share)
+
+
 DOCUMENT_FEATURES = (
-    ru_best, kk_best, ru_low, kk_low, mutual_share, count_ratio, length_ratio, size,
+    ru_best, kk_best, ru_low, kk_low, mutual_share, count_ratio, length_ratio, size, anchor_share,
+    ru_left_over, kk_left_over,
 )  # fmt: skip
 
 
 def document_features(pair: Pair) -> Floats:
     """DOCUMENT_FEATURES of a pair of documents, (d,): neither side may be empty."""
     single = pair.cosine[1, 1]
-    ru_length, kk_length = (side.spans.lengths[0].sum() for side in (pair.ru, pair.kk))
-    whole = Whole(single, single.max(axis=1), single.max(axis=0), ru_length, kk_length)
+    ru, kk = (side.spans.lengths[0] for side in (pair.ru, pair.kk))
+    whole = Whole(
+        single,
+        single.max(axis=1),
+        single.max(axis=0),
+        ru.sum(),
+        kk.sum(),
+        pair.anchors.ru.wide,
+        pair.anchors.kk.wide,
+        ru / max(ru.sum(), 1),
+        kk / max(kk.sum(), 1),
+        len(pair.anchors.points),
+    )
     return table(DOCUMENT_FEATURES, whole)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from align.beads.spans import Floats
 
@@ -22,7 +22,18 @@ def names(features: Sequence[Callable[[Seen], ArrayLike]]) -> tuple[str, ...]:
     return tuple(feature.__name__ for feature in features)
 
 
-def table(features: Sequence[Callable[[Seen], ArrayLike]], seen: Seen) -> Floats:
-    """The features of what is seen, float32, the last axis in the order of `features`."""
-    values = [feature(seen) for feature in features]
-    return np.stack(values, axis=-1).astype(np.float32, copy=False)
+def table(
+    features: Sequence[Callable[[Seen], ArrayLike]],
+    seen: Seen,
+    kept: NDArray[np.bool_] | None = None,
+) -> Floats:
+    """The features of what is seen, float32, the last axis in the order of `features`.
+
+    With `kept`, only of these places, one row each.
+    """
+    if kept is None:
+        return np.stack([feature(seen) for feature in features], axis=-1, dtype=np.float32)
+    found = np.empty((int(kept.sum()), len(features)), np.float32)
+    for at, feature in enumerate(features):
+        found[:, at] = np.asarray(feature(seen))[kept]
+    return found

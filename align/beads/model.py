@@ -8,6 +8,7 @@ they can tell a complete translation from a page of which half is missing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,18 +17,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.beads.allowed import allowed
-from align.beads.bead_features import BEAD_FEATURES, bead_features, over_both
+from align.beads.bead_features import (
+    BEAD_FEATURES,
+    Candidates,
+    candidates,
+    ends_off_map,
+    over_both,
+    starts_off_map,
+)
 from align.beads.document_features import DOCUMENT_FEATURES, document_features
-from align.beads.feature import names
+from align.beads.feature import names, table
 from align.beads.pair import Pair
 from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials, Shape
 from align.beads.sentence_features import SENTENCE_FEATURES, sentence_features
 from align.beads.spans import Floats
 from align.errors import ModelError
 
-# Candidates whose cosine is this far below their rivals' are not weighed: of the gold beads of
-# the documents that the model is fitted on, fewer than one in a thousand is.
+# Candidates whose cosine is this far below that of a rival are not weighed, nor those far from the
+# map through the anchors that are half as far below the rivals of both sides. Of the gold beads of
+# the documents that the model is fitted on, one in two hundred is; most of these are errors there.
 HOPELESS = -0.6
+FAR = 2.0  # hundreds of characters, of the bead's beginning as well as of its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +63,40 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True)
-class BeadModel:
-    """The two networks: potentials of beads and of unpaired sentences."""
+class Curve:
+    """Log odds of a probability → log odds that come true: fitted on documents left out."""
 
-    bead: Network
-    sentence: Network
+    slope: float = 1.0  # above 0, so that the order stays
+    offset: float = 0.0
+
+    def __call__(self, probability: float) -> float:
+        """The probability (0 to 1) as experience has it."""
+        if not 0 < probability < 1:
+            return probability
+        odds = math.log(probability / (1 - probability))
+        return (1 + math.tanh((self.slope * odds + self.offset) / 2)) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class BeadModel:
+    """Several fits of two networks, which differ by chance: their potentials are averaged."""
+
+    beads: tuple[Network, ...]
+    sentences: tuple[Network, ...]
+    curve: Curve = Curve()
+
+    def bead(self, inputs: Floats) -> Floats:
+        """Inputs (rows, f) → potentials of beads (rows,)."""
+        return _mean(self.beads, inputs)
+
+    def sentence(self, inputs: Floats) -> Floats:
+        """Inputs (rows, f) → potentials of sentences left alone (rows,)."""
+        return _mean(self.sentences, inputs)
+
+
+def _mean(networks: Sequence[Network], inputs: Floats) -> Floats:
+    total: Floats = sum((network(inputs) for network in networks[1:]), networks[0](inputs))
+    return total / np.float32(len(networks))
 
 
 def bead_inputs(features: Floats, shape: Shape, document: Floats) -> Floats:
@@ -84,9 +123,9 @@ SENTENCE_INPUTS = (*names(SENTENCE_FEATURES), "kazakh", *names(DOCUMENT_FEATURES
 
 def weighed(pair: Pair, shape: Shape, document: Floats) -> tuple[NDArray[np.bool_], Floats]:
     """(Which candidates of a shape are weighed, what the bead network sees of these)."""
-    features = bead_features(pair, shape)
-    kept = allowed(pair, shape) & ~hopeless(features)
-    return kept, bead_inputs(features[kept], shape, document)
+    seen = candidates(pair, shape)
+    kept = allowed(pair, shape) & ~hopeless(seen)
+    return kept, bead_inputs(table(BEAD_FEATURES, seen, kept), shape, document)
 
 
 def alone(pair: Pair, document: Floats) -> tuple[Floats, Floats]:
@@ -95,10 +134,11 @@ def alone(pair: Pair, document: Floats) -> tuple[Floats, Floats]:
     return sentence_inputs(ru, 0, document), sentence_inputs(kk, 1, document)
 
 
-def hopeless(features: Floats) -> NDArray[np.bool_]:
-    """Which candidates (…, f) are too far below their rivals to be weighed: bool (…)."""
-    worse: NDArray[np.bool_] = features[..., BEAD_FEATURES.index(over_both)] < HOPELESS
-    return worse
+def hopeless(seen: Candidates) -> NDArray[np.bool_]:
+    """Which candidates are too far below their rivals to be weighed: bool (n-a+1, m-b+1)."""
+    far = np.minimum(starts_off_map(seen), ends_off_map(seen)) > FAR
+    below: NDArray[np.bool_] = over_both(seen) < HOPELESS
+    return below | far & (seen.over_ru + seen.over_kk < HOPELESS)
 
 
 def potentials(pair: Pair, shapes: Sequence[Shape], model: BeadModel) -> Potentials:
@@ -122,9 +162,15 @@ def load_bead_model(path: Path) -> BeadModel:
 
     try:
         data = json.loads(path.read_text("utf-8"))
+        fits, curve = data["fits"], Curve(*map(float, data["curve"]))
+        if not isinstance(fits, list) or not fits:
+            raise ValueError("no fits")
+        if not (curve.slope > 0 and math.isfinite(curve.slope) and math.isfinite(curve.offset)):
+            raise ValueError(f"curve {data['curve']}")
         return BeadModel(
-            _network(data["bead"], BEAD_INPUTS, path),
-            _network(data["sentence"], SENTENCE_INPUTS, path),
+            tuple(_network(fit["bead"], BEAD_INPUTS, path) for fit in fits),
+            tuple(_network(fit["sentence"], SENTENCE_INPUTS, path) for fit in fits),
+            curve,
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError, OverflowError) as error:
         raise ModelError(f"{path}: no usable bead model ({error}); restore the file") from None

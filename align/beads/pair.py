@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from align.beads.clues import Clues, make_clues, names, numbers
+from align.beads.anchors import Anchors, make_anchors
+from align.beads.clues import Clues, make_clues, names, numbers, stems
 from align.beads.potentials import Shape
 from align.beads.spans import Floats, Spans, make_spans
 from align.types import Sentence, SentenceKind
@@ -26,6 +27,8 @@ class Pair:
 
     `cosine[a, b]`: float32 (n-a+1, m-b+1), of every run of a Russian with every run of b Kazakh
     sentences, for runs as long as both sides' spans reach. `numbers`, `names`: clues of these runs.
+    `said_alike[a, b]`: all clues that two runs share; names and word stems as much as they are
+    rare.
     """
 
     ru: Side
@@ -33,6 +36,8 @@ class Pair:
     cosine: Mapping[Shape, Floats]
     numbers: Clues
     names: Clues
+    said_alike: Mapping[Shape, Floats]
+    anchors: Anchors
 
 
 def make_side(sentences: Sequence[Sentence], vectors: Floats, reach: int) -> Side:
@@ -48,10 +53,17 @@ def make_pair(ru: Side, kk: Side) -> Pair:
     of all, or `over_grown` is not what the model was fitted on.
     """
     runs = range(1, len(ru.spans.vectors) + 1)
+    shapes = [(a, b) for a in runs for b in runs]
+    cosine = {(a, b): ru.spans.vectors[a - 1] @ kk.spans.vectors[b - 1].T for a, b in shapes}
+    number, name, stem = (
+        make_clues(ru.texts, kk.texts, find, runs[-1]) for find in (numbers, names, stems)
+    )
     return Pair(
         ru,
         kk,
-        {(a, b): ru.spans.vectors[a - 1] @ kk.spans.vectors[b - 1].T for a in runs for b in runs},
-        make_clues(ru.texts, kk.texts, numbers, runs[-1]),
-        make_clues(ru.texts, kk.texts, names, runs[-1]),
+        cosine,
+        number,
+        name,
+        {at: number.shared(*at) + name.rare(*at) + stem.rare(*at) for at in shapes},
+        make_anchors(cosine[1, 1], ru.spans.lengths[0], kk.spans.lengths[0]),
     )

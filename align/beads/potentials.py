@@ -12,7 +12,8 @@ Shape = tuple[int, int]  # sentences on the Russian side, on the Kazakh side
 
 # Shapes of paired beads, small ones first: of equal gains the earlier shape is taken.
 SHAPES: tuple[Shape, ...] = (
-    (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (2, 3), (3, 2), (1, 4), (4, 1), (3, 3),
+    (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (2, 3), (3, 2), (1, 4), (4, 1), (3, 3), (2, 4),
+    (4, 2), (3, 4), (4, 3), (4, 4),
 )  # fmt: skip
 IMPOSSIBLE = np.float32(-1e9)  # the potential of what can be no bead
 

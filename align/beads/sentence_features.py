@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from align.beads.allowed import APART
+from align.beads.anchors import Stretches
 from align.beads.feature import table
 from align.beads.pair import Pair, Side
 from align.beads.spans import LENGTH_FLOOR, Floats
@@ -21,6 +22,8 @@ class Sentences:
     second: Floats  # to the second nearest, at least 0
     rival: Floats  # how much nearer its nearest is to another sentence, 0 or less if to none
     numbers: Floats  # how many it holds
+    said_alike: Floats  # the most numbers, names and word stems that it shares with a sentence
+    around: Stretches
 
 
 def best(seen: Sentences) -> Floats:
@@ -75,26 +78,58 @@ def apart(seen: Sentences) -> Floats:
     return np.array([kind in APART for kind in seen.side.kinds], np.float32)
 
 
+def said_alike(seen: Sentences) -> Floats:
+    """Numbers, names and word stems that it shares with one of the other side, up to 6."""
+    return np.minimum(seen.said_alike, 6)
+
+
+def anchored(seen: Sentences) -> Floats:
+    """1 for an anchor."""
+    return seen.around.anchored
+
+
+def excess(seen: Sentences) -> Floats:
+    """How much more text its own side has in the stretch between the anchors around."""
+    return seen.around.excess
+
+
+def wide_excess(seen: Sentences) -> Floats:
+    """The same with these anchors."""
+    return seen.around.wide
+
+
+def stretch_size(seen: Sentences) -> Floats:
+    """How much text the other side, or its own, has in the stretch, the smaller of the two."""
+    return seen.around.size
+
+
+def at_edge(seen: Sentences) -> Floats:
+    """1 where the stretch is the document's first or last."""
+    return seen.around.at_edge
+
+
 SENTENCE_FEATURES = (
     best, over_second, over_document, mutual, rival, best_before, best_after, log_length, numbers,
-    apart,
+    apart, said_alike, anchored, excess, wide_excess, stretch_size, at_edge,
 )  # fmt: skip
 
 
 def sentence_features(pair: Pair) -> tuple[Floats, Floats]:
     """SENTENCE_FEATURES of the sentences of the two sides, (n, s) and (m, s): neither is empty."""
-    cosine = pair.cosine[1, 1]
+    cosine, alike = pair.cosine[1, 1], pair.said_alike[1, 1]
+    numbers = pair.numbers.ru_total[0], pair.numbers.kk_total[0]
     return (
-        table(SENTENCE_FEATURES, _seen(pair.ru, cosine, pair.numbers.ru_total[0])),
-        table(SENTENCE_FEATURES, _seen(pair.kk, cosine.T, pair.numbers.kk_total[0])),
+        table(SENTENCE_FEATURES, _seen(pair.ru, cosine, numbers[0], alike, pair.anchors.ru)),
+        table(SENTENCE_FEATURES, _seen(pair.kk, cosine.T, numbers[1], alike.T, pair.anchors.kk)),
     )
 
 
-def _seen(side: Side, cosine: Floats, found: Floats) -> Sentences:
+def _seen(side: Side, cosine: Floats, found: Floats, alike: Floats, around: Stretches) -> Sentences:
     rows = np.arange(len(cosine))
     nearest = cosine.argmax(axis=1)
     own = cosine[rows, nearest]
     without = cosine.copy()
     without[rows, nearest] = -1
     second = np.maximum(without.max(axis=1), 0)
-    return Sentences(side, own, second, cosine.max(axis=0)[nearest] - own, found)
+    nearer = cosine.max(axis=0)[nearest] - own
+    return Sentences(side, own, second, nearer, found, alike.max(axis=1), around)

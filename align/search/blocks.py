@@ -8,12 +8,12 @@ order, and whose neighbours in the chain are close by.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from align.beads.anchors import Anchor, rising
 from align.beads.spans import Floats, centred, unit
 
 LIMIT = 1_000_000  # candidates 1-1 in one block: about a kilobyte each while it is scored
@@ -21,7 +21,6 @@ MARGIN = 0.1  # centred cosine that an anchor has more than the next best in its
 NEARBY = 6  # sentences: the next anchors of the chain must follow this close, on both sides
 ROWS = 1024  # similarities computed at once: bounds the memory at ROWS × m
 
-Anchor = tuple[int, int]
 Block = tuple[range, range]
 
 
@@ -34,7 +33,7 @@ def cut_into_blocks(ru: Floats, kk: Floats, limit: int = LIMIT) -> list[Block]:
     n, m = len(ru), len(kk)
     if n * m <= limit:
         return [(range(n), range(m))]
-    anchors = _steady(_chain(_anchors(centred(unit(ru)), centred(unit(kk)))))
+    anchors = _steady(rising(_anchors(centred(unit(ru)), centred(unit(kk)))))
     blocks: list[Block] = []
     start, passed = (0, 0), list[Anchor]()
     for here in [*anchors, (n, m)]:
@@ -71,24 +70,6 @@ def _anchors(ru: Floats, kk: Floats) -> list[Anchor]:
         for i, j in enumerate(best)
         if kk_best[j] == i and ru_margin[i] >= MARGIN and kk_margin[j] >= MARGIN
     ]
-
-
-def _chain(anchors: list[Anchor]) -> list[Anchor]:
-    """The longest run of anchors that rises on both sides (patience sorting)."""
-    tails: list[int] = []  # Kazakh index that ends the best chain of each length
-    ends: list[int] = []  # … and which anchor that is
-    before: list[int] = []
-    for at, (_, j) in enumerate(anchors):
-        place = bisect_left(tails, j)
-        tails[place : place + 1] = [j]
-        ends[place : place + 1] = [at]
-        before.append(ends[place - 1] if place else -1)
-    chain: list[Anchor] = []
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        chain.append(anchors[at])
-        at = before[at]
-    return chain[::-1]
 
 
 def _steady(chain: list[Anchor]) -> list[Anchor]:

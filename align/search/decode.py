@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from align.beads.potentials import IMPOSSIBLE, Potentials
@@ -9,10 +11,13 @@ from align.search.tiling import best_path, marginals
 from align.types import Bead
 
 
-def best_beads(found: Potentials, min_score: float) -> list[Bead]:
+def best_beads(
+    found: Potentials, min_score: float, curve: Callable[[float], float] = float
+) -> list[Bead]:
     """The beads of the best tiling, scored by their probability in all tilings.
 
-    Pairs below `min_score` have the note `low-score`.
+    `curve` makes scores of the probabilities of pairs. Pairs below `min_score` have the note
+    `low-score`.
     """
     _, sure = marginals(found)
     gains = {  # of the sentences that a bead holds, how many it is expected to treat rightly
@@ -22,7 +27,7 @@ def best_beads(found: Potentials, min_score: float) -> list[Bead]:
     beads = []
     for a, b in best_path(gains, sure.ru, sure.kk):
         if a and b:
-            score = float(sure.pairs[len(a), len(b)][a.start, b.start])
+            score = curve(float(sure.pairs[len(a), len(b)][a.start, b.start]))
             note = "" if score >= min_score else "low-score"
         else:
             score = min(float(sure.ru[a.start] if a else sure.kk[b.start]), 1.0)

@@ -1,8 +1,11 @@
 """Step 5: the bead model, a segmental CRF fitted end to end on made documents.
 
-The loss of a document is the log sum over all tilings less the gold tiling's potential. Its
-gradient for each potential is the part's marginal, less 1 if it is in the gold tiling; only
-the two small networks need automatic differentiation.
+The loss of a document is the log sum over all tilings less the log sum over the tilings that its
+gold allows. Its gradient for each potential is the part's marginal among all of them less its
+marginal among the allowed ones; only the two small networks need automatic differentiation.
+
+Several fits, from other first weights and in another order, are averaged. A curve that turns
+probabilities into scores is fitted on documents left out.
 
     python models/build/fit_beads.py --data DATA --out models/beads.json
 """
@@ -13,112 +16,56 @@ import argparse
 import json
 import random
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from align.beads.document_features import document_features
-from align.beads.model import (
-    BEAD_INPUTS,
-    SENTENCE_INPUTS,
-    alone,
-    load_bead_model,
-    weighed,
-)
-from align.beads.pair import Pair, make_pair, make_side
-from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials, Shape
+from align.beads.model import BEAD_INPUTS, SENTENCE_INPUTS, load_bead_model
 from align.encode.load import load_encoder
-from align.evaluate import evaluate
-from align.pipeline import block_beads
-from align.search.tiling import marginals
-from align.text.split import as_sentences
-from align.types import Encoder, Options
-from documents import Made, Unit, documents, units
+from calibrate import expected_error, fitted_curve, outcomes
+from documents import Made, Sources, documents, sources
+from examples import Example, example, loss
+from likeness import loose_half, translations
+from vectors import Vectors
 
+SEEDS = Path(__file__).parents[2] / "seeds"
 SEED = 11
-FIT, HELD_OUT = 4000, 200  # documents
-LEAST_COSINE = 0.7  # of a pair's two sides; below, half of the pairs are no translations
-EPOCHS = 10
+FIT = 4000  # documents
+FITS = 3  # that are averaged
+EPOCHS = 8
 BATCH = 4  # documents a step
 RATE = 3e-3  # peak; falls to zero by a cosine
 DECAY = 1e-4
 BEAD_HIDDEN, SENTENCE_HIDDEN = (32, 32), (16,)
+HELD_OUT = 600  # documents, made of the last units of each source
+HELD_SHARE = 0.1  # of each source
 
 
-def plausible(found: list[Unit], encoder: Encoder) -> list[Unit]:
-    """The units whose two sides are near enough to be translations."""
-    ru, kk = (encoder.encode([" ".join(unit[side]) for unit in found]) for side in (0, 1))
-    cosine = (ru * kk).sum(axis=1)
-    return [unit for unit, value in zip(found, cosine, strict=True) if value >= LEAST_COSINE]
-
-
-def pair_of(made: Made, vectors: dict[str, np.ndarray]) -> Pair:
-    return make_pair(
-        *(
-            make_side(as_sentences(texts), np.stack([vectors[text] for text in texts]), 4)
-            for texts in (made.ru, made.kk)
-        )
+def divided(found: Sources) -> tuple[Sources, Sources]:
+    """(The units to fit on, those to calibrate on), of each source the beginning and the end."""
+    cut = {name: round(len(source) * (1 - HELD_SHARE)) for name, source in found.items()}
+    return (
+        {name: source[: cut[name]] for name, source in found.items()},
+        {
+            name: source[cut[name] :]
+            for name, source in found.items()
+            if len(source) - cut[name] > 3
+        },
     )
 
 
-@dataclass
-class Example:
-    """A document ready to learn from."""
-
-    shapes: list[tuple[Shape, np.ndarray]]  # which candidates are weighed
-    beads: torch.Tensor  # inputs of these candidates, shape after shape
-    sentences: torch.Tensor  # inputs of the Russian, then of the Kazakh sentences
-    gold: torch.Tensor  # 1 for candidates and sentences that are in the gold tiling
-    counts: tuple[int, int]
-
-
-def example(made: Made, vectors: dict[str, np.ndarray]) -> Example | None:
-    """None for a document whose gold has a bead that no shape fits or that is ruled out."""
-    pair = pair_of(made, vectors)
-    document = document_features(pair)
-    n, m = len(made.ru), len(made.kk)
-    left = sum(bead.paired for bead in made.gold)
-    shapes, inputs, gold = [], [], []
-    for shape in SHAPES:
-        kept, seen = weighed(pair, shape, document)
-        own = np.zeros(kept.shape, np.float32)
-        for bead in made.gold:
-            if (len(bead.ru), len(bead.kk)) == shape:
-                own[bead.ru.start, bead.kk.start] = 1
-        left -= int(own[kept].sum())
-        shapes.append((shape, kept))
-        inputs.append(seen)
-        gold.append(own[kept])
-    if left:
-        return None
-    paired = [
-        {index for bead in made.gold if bead.paired for index in getattr(bead, side)}
-        for side in ("ru", "kk")
-    ]
-    gold.append(np.array([i not in paired[0] for i in range(n)], np.float32))
-    gold.append(np.array([j not in paired[1] for j in range(m)], np.float32))
-    tensors = (np.concatenate(part) for part in (inputs, alone(pair, document), gold))
-    return Example(shapes, *(torch.from_numpy(part) for part in tensors), (n, m))
-
-
-def scatter(one: Example, values: np.ndarray) -> Potentials:
-    """Potentials of an example's parts, from the networks' outputs one after another."""
-    pairs, at = {}, 0
-    for shape, kept in one.shapes:
-        count = int(kept.sum())
-        pairs[shape] = np.full(kept.shape, IMPOSSIBLE, np.float32)
-        pairs[shape][kept] = values[at : at + count]
-        at += count
-    n, _ = one.counts
-    return Potentials(pairs, values[at : at + n], values[at + n :])
-
-
-def gather(one: Example, parts: Potentials) -> np.ndarray:
-    """The reverse of `scatter`."""
-    pairs = [parts.pairs[shape][kept] for shape, kept in one.shapes]
-    return np.concatenate([*pairs, parts.ru, parts.kk]).astype(np.float32)
+def made_documents(found: Sources, vectors: Vectors, count: int, seed: int) -> list[Made]:
+    """Documents of these sources, all of whose texts have vectors then."""
+    vectors.learn(
+        text for source in found.values() for unit in source for text in unit.ru + unit.kk
+    )
+    made = documents(found, loose_half(found, vectors), count, seed)
+    vectors.learn(text for one in made for text in one.ru + one.kk)
+    return made
 
 
 def layers(inputs: int, hidden: tuple[int, ...]) -> torch.nn.Sequential:
@@ -154,63 +101,108 @@ def as_json(
     }
 
 
-def train(examples: list[Example]) -> dict:
-    """The fitted model, as the JSON file holds it."""
-    torch.manual_seed(SEED)
-    order = random.Random(SEED)
-    bead_how = standard([one.beads[:: max(len(one.beads) // 2000, 1)] for one in examples])
+def train(examples: Sequence[Example], seed: int, epochs: int) -> dict:
+    """A fitted pair of networks, as the JSON file holds it."""
+    torch.manual_seed(seed)
+    order, rng = list(examples), random.Random(seed)
+    bead_how = standard([one.beads[:: max(len(one.beads) // 500, 1)] for one in examples])
     sentence_how = standard([one.sentences for one in examples])
     bead_net = layers(len(BEAD_INPUTS), BEAD_HIDDEN)
     sentence_net = layers(len(SENTENCE_INPUTS), SENTENCE_HIDDEN)
     parameters = [*bead_net.parameters(), *sentence_net.parameters()]
     optimiser = torch.optim.AdamW(parameters, lr=RATE, weight_decay=DECAY)
-    steps = EPOCHS * -(-len(examples) // BATCH)
+    steps = epochs * -(-len(examples) // BATCH)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
     began = time.monotonic()
-    for epoch in range(EPOCHS):
-        order.shuffle(examples)
+    for epoch in range(epochs):
+        rng.shuffle(order)
         total = 0.0
-        for first in range(0, len(examples), BATCH):
+        for first in range(0, len(order), BATCH):
             optimiser.zero_grad()
-            for one in examples[first : first + BATCH]:
+            for one in order[first : first + BATCH]:
                 beads = bead_net((one.beads - bead_how[0]) * bead_how[1])[:, 0]
-                alone = sentence_net((one.sentences - sentence_how[0]) * sentence_how[1])[:, 0]
-                values = torch.cat([beads, alone])
-                whole, sure = marginals(scatter(one, values.detach().numpy()))
+                lone = sentence_net((one.sentences - sentence_how[0]) * sentence_how[1])[:, 0]
+                values = torch.cat([beads, lone])
+                lost, gradient = loss(one, values.detach().numpy())
                 size = sum(one.counts)
-                total += (whole - float(values.detach() @ one.gold)) / size
-                values.backward((torch.from_numpy(gather(one, sure)) - one.gold) / size)
+                total += lost / size
+                values.backward(torch.from_numpy(gradient / size))
             optimiser.step()
             schedule.step()
         minutes = (time.monotonic() - began) / 60
-        print(f"epoch {epoch + 1}: {total / len(examples):.4f}  {minutes:.1f} min", flush=True)
+        print(
+            f"seed {seed} epoch {epoch + 1}: {total / len(order):.4f}  {minutes:.1f} min",
+            flush=True,
+        )
     return {
         "bead": as_json(bead_net, bead_how, BEAD_INPUTS),
         "sentence": as_json(sentence_net, sentence_how, SENTENCE_INPUTS),
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+_examples: list[Example] = []  # what the processes of `fits` inherit
+
+
+def _one_fit(seed: int, epochs: int) -> dict:
+    torch.set_num_threads(1)
+    return train(_examples, seed, epochs)
+
+
+def fits(examples: list[Example], count: int, epochs: int) -> list[dict]:
+    """`count` fits side by side, one processor each."""
+    global _examples  # noqa: PLW0603 (forked processes see it without a copy)
+    _examples = examples
+    with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
+        return list(pool.map(_one_fit, range(SEED, SEED + count), [epochs] * count))
+
+
+def written(model: dict) -> str:
+    text = json.dumps(model, ensure_ascii=False)
+    return text.replace("], ", "],\n").replace("}, ", "},\n") + "\n"
+
+
+def arguments(description: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--data", type=Path, required=True, help="holds train/ and benchmark/")
+    parser.add_argument(
+        "--cache", type=Path, help="an .npz file that keeps vectors for another run"
+    )
+    parser.add_argument("--documents", type=int, default=FIT)
+    parser.add_argument("--fits", type=int, default=FITS)
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    return parser
+
+
+def main() -> None:
+    parser = arguments(__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--model", type=Path, help="an encoder's folder, instead of the embedded")
     args = parser.parse_args()
-    encoder = load_encoder(args.model)
-    sources = {name: plausible(found, encoder) for name, found in units(args.data).items()}
-    made = [one for one in documents(sources, FIT + HELD_OUT, SEED) if one.ru and one.kk]
-    texts = sorted({text for one in made for text in (*one.ru, *one.kk)})
-    vectors = dict(zip(texts, encoder.encode(texts), strict=True))
-    examples = [one for one in (example(one, vectors) for one in made[:FIT]) if one]
-    print(f"{len(examples)} of {FIT} documents can be learned from")
-    text = json.dumps(train(examples), ensure_ascii=False)
-    args.out.write_text(text.replace("], ", "],\n").replace("}, ", "},\n") + "\n", "utf-8")
-    model = load_bead_model(args.out)
-    found = [block_beads(pair_of(one, vectors), model, Options(min_score=0)) for one in made[FIT:]]
-    scores = evaluate([one.gold for one in made[FIT:]], found)
-    print("other documents made of the same texts:")
-    for name, rate in scores.rates():
-        print(f"{name}: P {rate.precision:.4f} R {rate.recall:.4f} F1 {rate.f1:.4f}")
+    torch.set_num_threads(1)  # the processes that are forked later could not use the threads
+    vectors = Vectors(load_encoder(args.model), args.cache)
+    found = sources(args.data, SEEDS)
+    scores, right = fit(found, vectors, args)
+    print(f"{len(scores)} pairs of documents left out, {100 * right.mean():.2f}% right")
+    print(f"expected calibration error {expected_error(scores, right):.4f}")
+
+
+def fit(
+    found: Sources, vectors: Vectors, args: argparse.Namespace
+) -> tuple[np.ndarray, np.ndarray]:
+    """Writes the model to `args.out`; (scores, whether right) of pairs of documents left out."""
+    vectors.learn(
+        text for source in found.values() for unit in source for text in unit.ru + unit.kk
+    )
+    to_fit, held = divided(translations(found, vectors))
+    made = made_documents(to_fit, vectors, args.documents, SEED)
+    examples = [one for one in (example(one, vectors) for one in made) if one]
+    print(f"{len(examples)} of {len(made)} documents can be learned from", flush=True)
+    model = {"curve": [1.0, 0.0], "fits": fits(examples, args.fits, args.epochs)}
+    args.out.write_text(written(model), "utf-8")
+    left_out = made_documents(held, vectors, HELD_OUT, SEED + 1)
+    model["curve"] = fitted_curve(*outcomes(load_bead_model(args.out), left_out, vectors))
+    args.out.write_text(written(model), "utf-8")
+    return outcomes(load_bead_model(args.out), left_out, vectors)
 
 
 if __name__ == "__main__":

@@ -106,7 +106,7 @@ def test_a_bead_is_weighed_against_longer_ones(n, m, shape, longest, seed):
             if max(shape) <= longest and min(at, to) >= 0
             if at + shape[0] <= n and to + shape[1] <= m
         ]
-        expected = min(cosine[a, b][i, j] - max([-1, *best]), 1)
+        expected = cosine[a, b][i, j] - max([-1, *best])
         assert gain[i, j] == pytest.approx(expected, abs=1e-6)
 
 
@@ -150,7 +150,10 @@ def test_features_stand_in_the_columns_that_name_them(ru_texts, kk_texts, seed):
                 "off_diagonal": abs((i + a / 2) / n - (j + b / 2) / m),
                 "log_length": np.log(ru_length + kk_length + LENGTH_FLOOR),
                 "names_shared": min(len(clues.names(here) & clues.names(there)), 4),
-            }
+                "said_alike": min(both.said_alike[a, b][i, j], 6),
+                "starts_off_map": both.anchors.off_map[i, j],
+                "ends_off_map": both.anchors.off_map[i + a, j + b],
+            } | around(both, range(i, i + a), range(j, j + b))
             if (a, b) == (1, 1):
                 expected["over_parts"] = 0
                 expected["numbers_apart"] = min(len(clues.numbers(here) ^ clues.numbers(there)), 4)
@@ -158,6 +161,41 @@ def test_features_stand_in_the_columns_that_name_them(ru_texts, kk_texts, seed):
             found = dict(zip(names(BEAD_FEATURES), features[i, j], strict=True))
             for name, value in expected.items():
                 assert found[name] == pytest.approx(value, abs=1e-5), name
+
+
+def around(both, ru, kk):
+    """What the anchors say of a bead, by a slow loop."""
+    inside = [(i in ru) + (j in kk) for i, j in both.anchors.points]
+    means = {
+        name: [
+            np.mean([getattr(stretches, name)[at] for at in run])
+            for stretches, run in ((both.anchors.ru, ru), (both.anchors.kk, kk))
+        ]
+        for name in ("excess", "wide")
+    }
+    more = np.sign(len(ru) - len(kk))
+    return {
+        "anchors_in": inside.count(2),
+        "anchors_cut": inside.count(1),
+        "imbalance": np.abs(means["excess"]).mean(),
+        "lean": more * (means["excess"][0] - means["excess"][1]) / 2,
+        "wide_lean": more * (means["wide"][0] - means["wide"][1]) / 2,
+    }
+
+
+def test_what_is_said_alike_is_weighed_against_parts_and_neighbours():
+    both = pair(["Астана", "Алматы"], ["Астана", "Алматы", "Ақтау"])
+    found = {
+        shape: dict(zip(names(BEAD_FEATURES), bead_features(both, shape)[0, 0], strict=True))
+        for shape in ((1, 1), (2, 2), (2, 3))
+    }
+    # a city counts as a name and as a stem
+    assert [found[shape]["said_alike"] for shape in found] == [2, 4, 4]
+    assert [found[shape]["said_by_all"] for shape in found] == [0, 2, 0]
+    assert [found[shape]["said_beyond"] for shape in found] == [0, 0, 0]
+    # «Астана» with «Астана Алматы»: the neighbour «Алматы» would bring two more
+    wide = dict(zip(names(BEAD_FEATURES), bead_features(both, (1, 2))[0, 0], strict=True))
+    assert wide["said_beyond"] == 2
 
 
 @pytest.mark.parametrize("max_span", [1, 2, 3])

@@ -40,6 +40,18 @@ def test_a_document_with_half_of_the_other_is_seen_as_such():
     assert found["kk_best"] > found["ru_best"]
 
 
+def test_what_a_side_has_more_than_the_other_is_left_over():
+    # of four Russian sentences the Kazakh side has the outer ones
+    meanings = np.eye(4, dtype=np.float32)
+    found = seen(["Сөйлем " * 9] * 4, ["Сөйлем " * 9] * 2, (meanings, meanings[[0, 3]]))
+    assert found["anchor_share"] == pytest.approx(4 / 6)
+    assert found["ru_left_over"] > 0.5
+    assert found["kk_left_over"] == 0
+    found = seen(["Сөйлем " * 9] * 4, ["Сөйлем " * 9] * 4, (meanings, meanings))
+    assert found["anchor_share"] == 1
+    assert found["ru_left_over"] + found["kk_left_over"] < 0.1
+
+
 @pytest.mark.parametrize(("n", "m"), [(1, 1), (1, 50), (50, 1), (2, 3)])
 def test_documents_of_any_size_are_described_by_finite_numbers(n, m):
     ru, kk = ["Сөйлем"] * n, [""] * m
@@ -59,6 +71,8 @@ def test_exchanged_sides_are_described_alike(ru_texts, kk_texts, seed):
     )
     exchanged = {"ru_best": "kk_best", "kk_best": "ru_best", "ru_low": "kk_low", "kk_low": "ru_low"}
     for name, value in one.items():
+        if name.endswith("left_over"):
+            continue  # Kazakh lengths are measured in Russian ones
         sign = -1 if name.endswith("ratio") else 1
         assert sign * other[exchanged.get(name, name)] == pytest.approx(value, abs=1e-5)
     assert 0 < one["mutual_share"] <= 1

@@ -8,14 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.beads.allowed import allowed
-from align.beads.bead_features import BEAD_FEATURES, bead_features
+from align.beads.bead_features import BEAD_FEATURES, bead_features, candidates
 from align.beads.document_features import DOCUMENT_FEATURES, document_features
 from align.beads.feature import names
 from align.beads.model import (
     BEAD_INPUTS,
+    FAR,
     HOPELESS,
     SENTENCE_INPUTS,
     BeadModel,
+    Curve,
     Network,
     bead_inputs,
     hopeless,
@@ -61,7 +63,10 @@ def drawn_network(inputs, seed, hidden=3):
 
 
 def drawn_model(seed):
-    return BeadModel(drawn_network(BEAD_INPUTS, seed), drawn_network(SENTENCE_INPUTS, seed + 1))
+    return BeadModel(
+        tuple(drawn_network(BEAD_INPUTS, [seed, at]) for at in range(2)),
+        tuple(drawn_network(SENTENCE_INPUTS, [seed, at]) for at in range(2, 4)),
+    )
 
 
 def test_a_network_standardises_rectifies_and_ends_in_one_number():
@@ -120,12 +125,36 @@ def test_the_inputs_of_a_sentence_stand_where_their_names_say(at):
     assert found.T.tolist() == expected
 
 
-def test_candidates_far_below_their_rivals_are_hopeless():
-    features = np.zeros((2, 3, len(FEATURES)), np.float32)
-    features[0, 1, FEATURES.index("over_both")] = HOPELESS - 0.01
-    features[1, 2, FEATURES.index("over_both")] = HOPELESS + 0.01
-    features[1, 0, FEATURES.index("cosine")] = -1
-    assert hopeless(features).tolist() == [[False, True, False], [False] * 3]
+def seen(**changes):
+    """Candidates (2, 3) as good as their rivals and on the map, but for the changes."""
+    both = bodies(2, 3)
+    anchors = replace(both.anchors, off_map=np.zeros((3, 4), np.float32))
+    found = candidates(replace(both, anchors=anchors), (1, 1))
+    same = {"over_ru": np.zeros((2, 3), np.float32), "over_kk": np.zeros((2, 3), np.float32)}
+    return replace(found, **same | changes)
+
+
+def at(i, j, value):
+    found = np.zeros((2, 3), np.float32)
+    found[i, j] = value
+    return found
+
+
+def test_candidates_far_below_a_rival_are_hopeless():
+    found = seen(over_ru=at(0, 1, HOPELESS - 0.01) + at(1, 2, HOPELESS + 0.01))
+    assert hopeless(found).tolist() == [[False, True, False], [False] * 3]
+
+
+def test_far_from_the_map_it_is_enough_to_be_half_as_far_below_both():
+    found = seen(over_ru=at(0, 1, HOPELESS / 2 - 0.01), over_kk=at(0, 1, HOPELESS / 2))
+    assert not hopeless(found).any()
+    off = np.zeros((3, 4), np.float32)
+    off[0, 1] = FAR + 1
+    anchors = replace(found.pair.anchors, off_map=off)
+    beginning = replace(found, pair=replace(found.pair, anchors=anchors))
+    assert not hopeless(beginning).any()
+    off[1, 2] = FAR + 1
+    assert hopeless(beginning).tolist() == [[False, True, False], [False] * 3]
 
 
 KINDS = st.lists(
@@ -148,7 +177,7 @@ def test_potentials_are_the_networks_but_for_what_can_be_no_bead(ru_kinds, kk_ki
         table = found.pairs[a, b]
         assert table.dtype == np.float32
         assert table.shape == (max(n - a + 1, 0), max(m - b + 1, 0))
-        can = allowed(pair, (a, b)) & ~hopeless(features)
+        can = allowed(pair, (a, b)) & ~hopeless(candidates(pair, (a, b)))
         assert np.array_equal(table == IMPOSSIBLE, ~can)
         for i, j in product(range(table.shape[0]), range(table.shape[1])):
             if can[i, j]:
@@ -194,7 +223,7 @@ def test_impossible_is_below_any_potential_and_exact():
     zeros = np.zeros(len(BEAD_INPUTS), np.float32)
     weights = np.zeros((len(BEAD_INPUTS), 1), np.float32)
     low = Network(zeros, zeros, ((weights, floats([-1e6])),))
-    model = replace(drawn_model(5), bead=low)
+    model = replace(drawn_model(5), beads=(low,))
     found = potentials(bodies(1, 1), [(1, 1)], model)
     assert found.pairs[1, 1].item() > IMPOSSIBLE
 
@@ -212,15 +241,44 @@ def described(names):
     }
 
 
-def table(**changes):
+def a_fit(**changes):
     return {"bead": described(BEAD_INPUTS), "sentence": described(SENTENCE_INPUTS)} | changes
+
+
+def table(**changes):
+    """A model file of two fits; changes are to the second one."""
+    return {"curve": [1.25, -0.5], "fits": [a_fit(), a_fit(**changes)]}
+
+
+def test_the_fits_of_a_model_are_averaged():
+    model = drawn_model(7)
+    inputs = np.random.default_rng(8).normal(size=(4, len(BEAD_INPUTS))).astype(np.float32)
+    one, other = (network(inputs) for network in model.beads)
+    assert model.bead(inputs) == pytest.approx((one + other) / 2, rel=1e-5)
+    assert model.bead(inputs).dtype == np.float32
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0.2, 5), st.floats(-3, 3))
+def test_a_curve_keeps_the_order_and_stays_within_0_and_1(one, other, slope, offset):
+    curve = Curve(slope, offset)
+    assert 0 <= curve(one) <= 1
+    assert (one <= other) <= (curve(one) <= curve(other))
+    assert Curve()(one) == pytest.approx(one, abs=1e-9)
+
+
+def test_a_curve_works_on_log_odds():
+    # odds 1 to 3, squared and doubled: 2 to 9
+    assert Curve(2, float(np.log(2)))(0.25) == pytest.approx(2 / 11)
+    assert [Curve(2, 1)(end) for end in (0, 1)] == [0, 1]
 
 
 def test_a_model_file_is_read(tmp_path):
     path = tmp_path / "beads.json"
     path.write_text(json.dumps(table()), "utf-8")
     model = load_bead_model(path)
-    for network, inputs in ((model.bead, BEAD_INPUTS), (model.sentence, SENTENCE_INPUTS)):
+    assert model.curve == Curve(1.25, -0.5)
+    assert len(model.beads) == len(model.sentences) == 2
+    for network, inputs in ((model.beads[1], BEAD_INPUTS), (model.sentences[1], SENTENCE_INPUTS)):
         assert network.centre.tolist() == [0.5] * len(inputs)
         assert network.scale.tolist() == [2] * len(inputs)
         (one, bias), (last, end) = network.layers
@@ -235,21 +293,25 @@ def test_a_model_file_is_read(tmp_path):
 def test_a_model_written_and_read_again_gives_the_same_potentials(tmp_path_factory, seed):
     model = drawn_model(seed)
     path = tmp_path_factory.mktemp("models") / "beads.json"
-    parts = {
-        name: {
-            "inputs": inputs,
-            "centre": network.centre.tolist(),
-            "scale": network.scale.tolist(),
-            "layers": [
-                {"weights": weights.tolist(), "bias": bias.tolist()}
-                for weights, bias in network.layers
-            ],
+    fits = [
+        {
+            name: {
+                "inputs": inputs,
+                "centre": network.centre.tolist(),
+                "scale": network.scale.tolist(),
+                "layers": [
+                    {"weights": weights.tolist(), "bias": bias.tolist()}
+                    for weights, bias in network.layers
+                ],
+            }
+            for name, network, inputs in (
+                ("bead", bead, BEAD_INPUTS),
+                ("sentence", sentence, SENTENCE_INPUTS),
+            )
         }
-        for name, network, inputs in (
-            ("bead", model.bead, BEAD_INPUTS),
-            ("sentence", model.sentence, SENTENCE_INPUTS),
-        )
-    }
+        for bead, sentence in zip(model.beads, model.sentences, strict=True)
+    ]
+    parts = {"curve": [1, 0], "fits": fits}
     path.write_text(json.dumps(parts), "utf-8")
     pair = bodies(4, 3)
     one = potentials(pair, SHAPES, model)
@@ -286,7 +348,18 @@ LAYERS = described(BEAD_INPUTS)["layers"]
         '"beads"',
         "7",
         "{}",
-        json.dumps({"bead": described(BEAD_INPUTS)}),
+        json.dumps(a_fit()),
+        json.dumps(table() | {"fits": []}),
+        json.dumps(table() | {"fits": None}),
+        json.dumps(table() | {"fits": a_fit()}),
+        json.dumps({"fits": [a_fit()]}),
+        json.dumps(table() | {"curve": [1]} | {"fits": [{}]}),
+        json.dumps(table() | {"curve": [-1, 0]}),
+        json.dumps(table() | {"curve": [1, None]}),
+        json.dumps(table() | {"curve": [1, 0, 0]}),
+        json.dumps(table() | {"curve": [float("inf"), 0]}),
+        json.dumps(table() | {"curve": [1, float("nan")]}),
+        json.dumps({"curve": [1, 0], "fits": [{"bead": described(BEAD_INPUTS)}]}),
         json.dumps(table(sentence=None)),
         json.dumps(table(sentence=[])),
         json.dumps(table(sentence="many")),
@@ -339,15 +412,11 @@ def test_a_missing_or_binary_model_file_is_named(tmp_path):
 
 def test_the_shipped_model_is_usable():
     model = load_bead_model(models_folder() / "beads.json")
-    for network, inputs in ((model.bead, BEAD_INPUTS), (model.sentence, SENTENCE_INPUTS)):
-        numbers = [
-            network.centre,
-            network.scale,
-            *(part for pair in network.layers for part in pair),
-        ]
-        assert all(np.isfinite(values).all() for values in numbers)
-        assert network.centre.shape == network.scale.shape == (len(inputs),)
-        assert (network.scale > 0).all()
-        assert network.layers[-1][0].shape[1] == 1
+    assert len(model.beads) == len(model.sentences)
+    for networks, inputs in ((model.beads, BEAD_INPUTS), (model.sentences, SENTENCE_INPUTS)):
+        for network in networks:
+            assert network.centre.shape == network.scale.shape == (len(inputs),)
+            assert (network.scale >= 0).all()
+            assert network.layers[-1][0].shape[1] == 1
     found = potentials(bodies(5, 4), SHAPES, model)
     assert all(np.isfinite(table).all() for table in (*found.pairs.values(), found.ru, found.kk))

@@ -22,8 +22,15 @@ def test_a_sentence_is_described_by_its_nearest(ru_texts, kk_texts, seed):
         for at, texts in enumerate((ru_texts, kk_texts))
     ]
     cosine = sides[0].spans.vectors[0] @ sides[1].spans.vectors[0].T
-    for one, table, found in zip(
-        sides, (cosine, cosine.T), sentence_features(make_pair(*sides)), strict=True
+    both = make_pair(*sides)
+    alike = both.said_alike[1, 1]
+    for one, table, shared, around, found in zip(
+        sides,
+        (cosine, cosine.T),
+        (alike, alike.T),
+        (both.anchors.ru, both.anchors.kk),
+        sentence_features(both),
+        strict=True,
     ):
         assert found.shape == (len(one.texts), len(SENTENCE_FEATURES))
         assert found.dtype == np.float32
@@ -44,6 +51,12 @@ def test_a_sentence_is_described_by_its_nearest(ru_texts, kk_texts, seed):
                 "log_length": np.log(len(text) + LENGTH_FLOOR),
                 "numbers": min(len(numbers(text)), 3),
                 "apart": float(one.kinds[at] in APART),
+                "said_alike": min(max(shared[at]), 6),
+                "anchored": around.anchored[at],
+                "excess": around.excess[at],
+                "wide_excess": around.wide[at],
+                "stretch_size": around.size[at],
+                "at_edge": around.at_edge[at],
             }
             assert tuple(expected) == names(SENTENCE_FEATURES)
             assert found[at].tolist() == pytest.approx(list(expected.values()), abs=1e-5)

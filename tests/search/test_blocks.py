@@ -1,5 +1,3 @@
-from itertools import combinations, pairwise
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,7 +9,6 @@ from align.search.blocks import (
     MARGIN,
     NEARBY,
     _anchors,
-    _chain,
     _proportional,
     _steady,
     _surest,
@@ -162,26 +159,6 @@ def test_sentences_said_twice_are_no_anchors():
     twice = np.vstack([kk, kk[2:3]])
     assert _anchors(ru, twice) == [(0, 0), (1, 1), (3, 3), (4, 4)]
     assert _anchors(twice, ru) == [(0, 0), (1, 1), (3, 3), (4, 4)]
-
-
-@given(st.permutations(range(7)))
-def test_a_chain_is_a_longest_rising_one(order):
-    anchors = list(enumerate(order))
-    chain = _chain(anchors)
-    assert set(chain) <= set(anchors)
-    assert all(a < c and b < d for (a, b), (c, d) in pairwise(chain))
-    longest = max(
-        size
-        for size in range(8)
-        for chosen in combinations(order, size)
-        if list(chosen) == sorted(chosen)
-    )
-    assert len(chain) == longest
-
-
-def test_a_chain_uses_no_kazakh_sentence_twice():
-    assert _chain([(0, 1), (1, 1), (2, 1), (3, 2)]) in ([(0, 1), (3, 2)], [(2, 1), (3, 2)])
-    assert _chain([]) == []
 
 
 def test_only_anchors_with_near_neighbours_are_cut_at():

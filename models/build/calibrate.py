@@ -1,0 +1,47 @@
+"""From the probabilities of beads to scores that come true."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from align.beads.model import BeadModel
+from align.pipeline import block_beads
+from align.types import Options
+from documents import Made
+from examples import pair_of
+from vectors import Vectors
+
+BINS = 10
+STEPS = 50  # of Newton's method, which needs about eight
+
+
+def outcomes(model: BeadModel, made: list[Made], vectors: Vectors) -> tuple[np.ndarray, np.ndarray]:
+    """(Scores of the pairs found, whether each is a gold bead), but for those in coarse beads."""
+    scores, right = [], []
+    for one in made:
+        gold = {(bead.ru, bead.kk) for bead in one.gold}
+        coarse = {index for at in one.coarse for index in one.gold[at].ru}
+        for bead in block_beads(pair_of(one, vectors), model, Options(min_score=0)):
+            if bead.paired and not coarse & set(bead.ru):
+                scores.append(bead.score)
+                right.append((bead.ru, bead.kk) in gold)
+    return np.array(scores), np.array(right)
+
+
+def fitted_curve(scores: np.ndarray, right: np.ndarray) -> tuple[float, float]:
+    """(slope, offset) of the log odds under which the outcomes are likeliest (Platt scaling)."""
+    clipped = np.clip(scores, 1e-6, 1 - 1e-6)
+    seen = np.stack([np.log(clipped / (1 - clipped)), np.ones_like(clipped)], axis=1)
+    found = np.array([1.0, 0.0])
+    for _ in range(STEPS):
+        chance = 1 / (1 + np.exp(-seen @ found))
+        bend = (seen * (chance * (1 - chance))[:, None]).T @ seen + 1e-6 * np.eye(2)
+        found = found + np.linalg.solve(bend, seen.T @ (right - chance))
+    return float(found[0]), float(found[1])
+
+
+def expected_error(scores: np.ndarray, right: np.ndarray) -> float:
+    """Expected calibration error: |share right - mean score|, of ten equal bins, by their size."""
+    place = np.minimum((scores * BINS).astype(int), BINS - 1)
+    gaps = [abs((right[place == at] - scores[place == at]).sum()) for at in range(BINS)]
+    return float(sum(gaps) / max(len(scores), 1))
