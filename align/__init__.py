@@ -11,7 +11,16 @@ from align.evaluate import Rate, Scores, evaluate
 from align.pipeline import align_files, align_sentences, align_texts
 from align.table.read import read_beads
 from align.text.split import split_text
-from align.types import Alignment, Bead, Document, Encoder, Options, Sentence
+from align.types import (
+    Alignment,
+    Bead,
+    Document,
+    Encoder,
+    Options,
+    Sentence,
+    TokenEncoder,
+    Tokens,
+)
 
 __version__ = "0.1.0"
 
@@ -29,6 +38,8 @@ __all__ = [
     "Rate",
     "Scores",
     "Sentence",
+    "TokenEncoder",
+    "Tokens",
     "align_files",
     "align_sentences",
     "align_texts",

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from align.beads.model import BeadModel, load_bead_model, potentials
-from align.beads.pair import Pair, make_pair, make_side
+from align.beads.pair import Pair, Side, make_pair, make_side
 from align.beads.potentials import shapes_up_to
 from align.encode.models import models_folder
 from align.encode.vectors import encode
@@ -16,7 +19,7 @@ from align.search.decode import best_beads, unpaired
 from align.text.language import check_languages
 from align.text.read import read_document, read_lines
 from align.text.split import as_sentences, split
-from align.types import Alignment, Bead, Document, Encoder, Options, Sentence
+from align.types import Alignment, Bead, Document, Encoder, Options, Sentence, Tokens
 
 
 def align_files(  # noqa: PLR0913 (all but the two files have good defaults)
@@ -91,21 +94,33 @@ def _beads(
     options = options or Options()
     if not ru or not kk:
         return tuple(unpaired(len(ru), len(kk)))
-    vectors = encode([sentence.text for sentence in (*ru, *kk)], encoder)
+    vectors, tokens = encode([sentence.text for sentence in (*ru, *kk)], encoder)
     ru_vectors, kk_vectors = vectors[: len(ru)], vectors[len(ru) :]
-    model = _bead_model()
+    ru_tokens, kk_tokens = (tokens[: len(ru)], tokens[len(ru) :]) if tokens else (None, None)
+    model = _bead_model(tokens is not None)
     reach = min(options.max_span + 1, Options().max_span)  # a bead is weighed against longer ones
     beads: list[Bead] = []
     for i, j in cut_into_blocks(ru_vectors, kk_vectors):
         block = make_pair(
-            make_side(ru[i.start : i.stop], ru_vectors[i.start : i.stop], reach),
-            make_side(kk[j.start : j.stop], kk_vectors[j.start : j.stop], reach),
+            _side(ru, ru_vectors, ru_tokens, i, reach),
+            _side(kk, kk_vectors, kk_tokens, j, reach),
         )
         for bead in block_beads(block, model, options):
             a = range(bead.ru.start + i.start, bead.ru.stop + i.start)
             b = range(bead.kk.start + j.start, bead.kk.stop + j.start)
             beads.append(Bead(a, b, bead.score, bead.note))
     return tuple(beads)
+
+
+def _side(
+    sentences: Sequence[Sentence],
+    vectors: NDArray[np.float32],
+    tokens: Sequence[Tokens] | None,
+    part: range,
+    reach: int,
+) -> Side:
+    here = slice(part.start, part.stop)
+    return make_side(sentences[here], vectors[here], reach, tokens[here] if tokens else None)
 
 
 def block_beads(block: Pair, model: BeadModel, options: Options) -> list[Bead]:
@@ -117,6 +132,6 @@ def block_beads(block: Pair, model: BeadModel, options: Options) -> list[Bead]:
     return best_beads(found, options.min_score, model.curve)
 
 
-@lru_cache(maxsize=1)
-def _bead_model() -> BeadModel:
-    return load_bead_model(models_folder() / "beads.json")
+@lru_cache(maxsize=2)
+def _bead_model(tokens: bool) -> BeadModel:
+    return load_bead_model(models_folder() / "beads.json", tokens=tokens)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, runtime_checkable
 
 if TYPE_CHECKING:  # pandas loads only where it is used: `import align` stays quick
     import numpy as np
@@ -189,4 +189,25 @@ class Encoder(Protocol):
 
     def encode(self, sentences: Sequence[str]) -> NDArray[np.float32]:
         """Vectors, float32, shape (n sentences, d dimensions), one row a sentence in order."""
+        ...
+
+
+class Tokens(NamedTuple):
+    """The tokens of one sentence, t of them: float16 vectors (t, d), float32 weights (t,) above 0.
+
+    A token weighs the more, the rarer it is.
+    """
+
+    vectors: NDArray[np.float16]
+    weights: NDArray[np.float32]
+
+
+@runtime_checkable
+class TokenEncoder(Encoder, Protocol):
+    """An encoder that can also tell what single tokens mean, which makes beads surer."""
+
+    def encode_tokens(
+        self, sentences: Sequence[str]
+    ) -> tuple[NDArray[np.float32], Sequence[Tokens]]:
+        """What `encode` gives, and the tokens of each sentence; a blank one has none."""
         ...

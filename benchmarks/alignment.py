@@ -24,6 +24,8 @@ import numpy as np
 
 import align
 from align import Bead, Rate, Scores
+from align.encode.vectors import encode
+from align.types import Tokens
 
 SETS = ("ntrex-dev-clean", "ntrex-dev-news", "ntrex-dev-noisy", "ntrex-dev-reordered")
 PROSE = "prose-dev"
@@ -49,12 +51,18 @@ class Remembered:
     def __init__(self, sentences: Iterable[str], model: str | None) -> None:
         unique = sorted(set(sentences))
         began = time.perf_counter()
-        vectors = align.load_encoder(model).encode(unique)
+        vectors, tokens = encode(unique, align.load_encoder(model))
         self.seconds = time.perf_counter() - began
         self.vectors = dict(zip(unique, vectors, strict=True))
+        if tokens is not None:
+            self.tokens = dict(zip(unique, tokens, strict=True))
+            self.encode_tokens = self._encode_tokens  # an encoder without it has no tokens
 
     def encode(self, sentences: Sequence[str]) -> np.ndarray:
         return np.stack([self.vectors[sentence] for sentence in sentences])
+
+    def _encode_tokens(self, sentences: Sequence[str]) -> tuple[np.ndarray, list[Tokens]]:
+        return self.encode(sentences), [self.tokens[sentence] for sentence in sentences]
 
 
 System = Callable[[Case, Remembered], Sequence[Bead]]

@@ -3,8 +3,10 @@
 import numpy as np
 from hypothesis import strategies as st
 
+from align.beads.coverage import side_tokens
 from align.beads.pair import Side, make_pair
 from align.beads.spans import make_spans
+from align.types import Tokens
 
 WORDS = ["Астана", "Астанада", "снег", "қар", "5", "6,5", "Алматы", "и", ""]
 SIDES = st.lists(st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join), max_size=6)
@@ -12,13 +14,26 @@ FULL_SIDES = SIDES.filter(bool)
 SEEDS = st.integers(0, 2**32 - 1)
 
 
-def side(*texts, kinds=None, seed=0, reach=4):
+def side(*texts, kinds=None, seed=0, reach=4, tokens=False):
     rng = np.random.default_rng([seed, *(ord(char) for text in texts for char in text)])
     vectors = rng.normal(size=(len(texts), 8)).astype(np.float32)
-    return Side(texts, kinds or ["body"] * len(texts), make_spans(vectors, texts, reach))
+    return Side(
+        texts,
+        kinds or ["body"] * len(texts),
+        make_spans(vectors, texts, reach),
+        side_tokens([drawn_tokens(rng, text) for text in texts]) if tokens else None,
+    )
 
 
-def pair(ru_texts, kk_texts, seed=0, reach=4):
+def drawn_tokens(rng, text):
+    """A token a word, of any meaning and weight."""
+    count = len(text.split())
+    vectors = rng.normal(size=(count, 5)).astype(np.float16)
+    return Tokens(vectors, rng.uniform(0.3, 9, count).astype(np.float32))
+
+
+def pair(ru_texts, kk_texts, seed=0, reach=4, tokens=False):
     return make_pair(
-        side(*ru_texts, seed=seed, reach=reach), side(*kk_texts, seed=seed + 1, reach=reach)
+        side(*ru_texts, seed=seed, reach=reach, tokens=tokens),
+        side(*kk_texts, seed=seed + 1, reach=reach, tokens=tokens),
     )

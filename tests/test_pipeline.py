@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import pipeline
-from align.beads.model import BEAD_INPUTS, SENTENCE_INPUTS, BeadModel, Network
+from align.beads.model import BeadModel, Network, bead_input_names, sentence_input_names
 from align.beads.potentials import SHAPES
 from align.errors import InputError, LanguageError, ModelError
 from align.pipeline import align_files, align_sentences, align_texts
@@ -65,6 +65,9 @@ def drawn(name):
     return vector / np.linalg.norm(vector)
 
 
+BEAD_INPUTS, SENTENCE_INPUTS = bead_input_names(tokens=False), sentence_input_names(tokens=False)
+
+
 class Refusing:
     """A fake encoder for where none is needed."""
 
@@ -118,7 +121,7 @@ def random_model(seed):
 def bead_model():
     """The model by hand in place of the shipped one: these tests are about the pipeline."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "_bead_model", simple_model)
+        patch.setattr(pipeline, "_bead_model", lambda _: simple_model())
         yield
 
 
@@ -182,7 +185,7 @@ LISTS = st.lists(st.sampled_from(POOL), max_size=9)
 def test_every_sentence_is_kept_and_is_in_one_bead(ru, kk, seed, max_span, min_score):
     options = Options(min_score=min_score, max_span=max_span)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "_bead_model", lambda: random_model(seed))
+        patch.setattr(pipeline, "_bead_model", lambda _: random_model(seed))
         result = align_sentences(ru, kk, encoder=Meanings(), options=options)
     assert [sentence.text for sentence in result.ru] == ru
     assert [sentence.text for sentence in result.kk] == kk
@@ -314,7 +317,7 @@ def test_a_pair_has_the_same_score_whatever_the_longest_span(monkeypatch):
     # only pairs 1-1 have a chance, so that longer beads take nothing from their scores
     weights = LIKENESS | {"over_grown": 2} | dict.fromkeys(LONG, -1000) | {"1-1": -6}
     grown = by_hand(weights)
-    monkeypatch.setattr(pipeline, "_bead_model", lambda: grown)
+    monkeypatch.setattr(pipeline, "_bead_model", lambda _: grown)
     results = [
         align_sentences(RU, KK, encoder=Meanings(), options=Options(0.0, max_span))
         for max_span in (1, 2, 3, 4)

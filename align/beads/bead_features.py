@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from align.beads.coverage import Coverage
 from align.beads.feature import table
-from align.beads.pair import Pair
+from align.beads.pair import Pair, Top
 from align.beads.potentials import Shape
 from align.beads.spans import KK_LENGTH, LENGTH_FLOOR, Floats, window_sums
-
-RIVALS = 5  # best partners kept per run: one more than a bead can hold of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,12 @@ class Candidates:
     strayed: Floats  # how much better that sentence does outside the bead, 0 if it does not
     anchors_in: Floats  # anchors with both sentences in the bead
     anchors_cut: Floats  # anchors with one
+
+    @property
+    def coverage(self) -> Coverage:
+        """What TOKEN_FEATURES see: asked for only where there are tokens."""
+        assert self.pair.coverage is not None
+        return self.pair.coverage
 
     def mean_of(self, name: str) -> tuple[Floats, Floats]:
         """A field of Stretches, averaged over the Russian runs (n-a+1,) and the Kazakh ones."""
@@ -199,6 +204,75 @@ BEAD_FEATURES = (
 )  # fmt: skip
 
 
+def covered_ru(beads: Candidates) -> Floats:
+    """How well the Kazakh run covers the Russian one's tokens."""
+    return beads.coverage.ru[beads.shape]
+
+
+def covered_kk(beads: Candidates) -> Floats:
+    """How well the Russian run covers the Kazakh one's tokens."""
+    return beads.coverage.kk[beads.shape]
+
+
+def covered_less(beads: Candidates) -> Floats:
+    """The smaller of the two."""
+    return np.minimum(covered_ru(beads), covered_kk(beads))
+
+
+def open_ru(beads: Candidates) -> Floats:
+    """The share of the Russian run that has no partner in the Kazakh one."""
+    return beads.coverage.ru_open[beads.shape]
+
+
+def open_kk(beads: Candidates) -> Floats:
+    """The share of the Kazakh run that has no partner in the Russian one."""
+    return beads.coverage.kk_open[beads.shape]
+
+
+def better_near_ru(beads: Candidates) -> Floats:
+    """How much better all that is near covers the Russian run."""
+    return beads.coverage.ru_best[beads.shape[0] - 1][:, None] - covered_ru(beads)
+
+
+def better_near_kk(beads: Candidates) -> Floats:
+    """How much better all that is near covers the Kazakh run."""
+    return beads.coverage.kk_best[beads.shape[1] - 1][None, :] - covered_kk(beads)
+
+
+def cover_gain(beads: Candidates) -> Floats:
+    """How much better its least useful outer sentence lets it cover the other run; ½ for 1-1."""
+    (a, b), (n, m) = beads.shape, beads.cosine.shape
+    gain = np.full((n, m), 0.5, np.float32)
+    if a > 1:
+        less = beads.coverage.kk[a - 1, b]
+        gain = np.minimum(gain, covered_kk(beads) - np.maximum(less[:n], less[1 : n + 1]))
+    if b > 1:
+        less = beads.coverage.ru[a, b - 1]
+        gain = np.minimum(gain, covered_ru(beads) - np.maximum(less[:, :m], less[:, 1 : m + 1]))
+    return gain
+
+
+def cover_more(beads: Candidates) -> Floats:
+    """How much better the other run would be covered with one more neighbour, at least 0."""
+    a, b = beads.shape
+    more = np.zeros(beads.cosine.shape, np.float32)
+    if (a + 1, b) in beads.coverage.kk:
+        grown, own = beads.coverage.kk[a + 1, b], covered_kk(beads)
+        more[:-1] = np.maximum(more[:-1], grown - own[:-1])
+        more[1:] = np.maximum(more[1:], grown - own[1:])
+    if (a, b + 1) in beads.coverage.ru:
+        grown, own = beads.coverage.ru[a, b + 1], covered_ru(beads)
+        more[:, :-1] = np.maximum(more[:, :-1], grown - own[:, :-1])
+        more[:, 1:] = np.maximum(more[:, 1:], grown - own[:, 1:])
+    return more
+
+
+TOKEN_FEATURES = (
+    covered_ru, covered_kk, covered_less, open_ru, open_kk, better_near_ru, better_near_kk,
+    cover_gain, cover_more,
+)  # fmt: skip
+
+
 def candidates(pair: Pair, shape: Shape) -> Candidates:
     """What the features of every candidate of a shape (a, b) are made of."""
     a, b = shape
@@ -209,9 +283,9 @@ def candidates(pair: Pair, shape: Shape) -> Candidates:
         pair,
         shape,
         own,
-        own - _rival(pair.cosine[a, 1], b),
-        own - _rival(pair.cosine[1, b].T, a).T,
-        *_weakest(pair.cosine[1, 1], a, b),
+        own - _rival(pair.ru_top[a - 1], b, len(pair.kk.texts)),
+        own - _rival(pair.kk_top[b - 1], a, len(pair.ru.texts)).T,
+        *_weakest(pair, a, b),
         *_anchors(pair, a, b),
     )
 
@@ -240,34 +314,42 @@ def _lengths(beads: Candidates) -> tuple[Floats, Floats]:
     return pair.ru.spans.lengths[a - 1][:, None], pair.kk.spans.lengths[b - 1][None, :]
 
 
-def _rival(cosine: Floats, b: int) -> Floats:
+def _rival(top: Top, b: int, width: int) -> Floats:
     """Per run and start j of the bead's other side: the best cosine to a sentence outside it.
 
-    `cosine` is runs × sentences (n, m); the result (n, m-b+1), 0 where there is none outside.
+    `top` are the best of n runs among `width` sentences; the result (n, width-b+1), 0 where there
+    is none outside.
     """
-    n, m = cosine.shape
-    starts = np.arange(m - b + 1)
-    top = np.argsort(-cosine, axis=1, kind="stable")[:, :RIVALS]
-    rival = np.zeros((n, len(starts)), np.float32)
-    for rank in range(top.shape[1] - 1, -1, -1):
-        column = top[:, rank : rank + 1]
-        outside = (column < starts) | (column >= starts + b)
-        value = np.take_along_axis(cosine, column, axis=1)
-        rival = np.where(outside, np.maximum(value, 0), rival)
+    n, starts = len(top.columns), width - b + 1
+    rival = np.repeat(np.maximum(top.values[:, :1], 0), starts, axis=1)
+    rows = np.arange(n)
+    for offset in range(b):  # beads that hold the best sentence itself: the next one outside
+        first = top.columns[:, 0] - offset
+        value = np.zeros(n, np.float32)
+        for rank in range(top.columns.shape[1] - 1, 0, -1):
+            column = top.columns[:, rank]
+            outside = (column < first) | (column >= first + b)
+            value = np.where(outside, np.maximum(top.values[:, rank], 0), value)
+        real = (first >= 0) & (first < starts)
+        rival[rows[real], first[real]] = value[real]
     return rival
 
 
-def _weakest(single: Floats, a: int, b: int) -> tuple[Floats, Floats]:
+def _weakest(pair: Pair, a: int, b: int) -> tuple[Floats, Floats]:
     """(weakest, strayed) of every bead of a shape, both (n-a+1, m-b+1)."""
+    single = pair.cosine[1, 1]
     shape = (single.shape[0] - a + 1, single.shape[1] - b + 1)
     weakest = np.full(shape, np.inf, np.float32)
     strayed = np.zeros(shape, np.float32)
-    for cosine, own, other in ((single, a, b), (single.T, b, a)):
+    for cosine, top, own, other in (
+        (single, pair.ru_top[0], a, b),
+        (single.T, pair.kk_top[0], b, a),
+    ):
         rows, columns = cosine.shape[0] - own + 1, cosine.shape[1] - other + 1
         inside = cosine[:, :columns].copy()  # best partner of each sentence within the other run
         for offset in range(1, other):
             np.maximum(inside, cosine[:, offset : offset + columns], out=inside)
-        missed = np.maximum(_rival(cosine, other) - inside, 0)
+        missed = np.maximum(_rival(top, other, cosine.shape[1]) - inside, 0)
         for offset in range(own):
             here, stray = inside[offset : offset + rows], missed[offset : offset + rows]
             if cosine is not single:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from align.beads.coverage import Coverage
 from align.beads.feature import table
 from align.beads.pair import Pair
 from align.beads.spans import LENGTH_FLOOR, Floats
@@ -92,8 +93,24 @@ DOCUMENT_FEATURES = (
 )  # fmt: skip
 
 
+def ru_covered(coverage: Coverage) -> float:
+    """How well the Russian sentences are covered, on average."""
+    return float(coverage.ru_best[0].mean())
+
+
+def kk_covered(coverage: Coverage) -> float:
+    """How well the Kazakh sentences are covered, on average."""
+    return float(coverage.kk_best[0].mean())
+
+
+TOKEN_FEATURES = (ru_covered, kk_covered)
+
+
 def document_features(pair: Pair) -> Floats:
-    """DOCUMENT_FEATURES of a pair of documents, (d,): neither side may be empty."""
+    """DOCUMENT_FEATURES of a pair of documents, and TOKEN_FEATURES if it has tokens, (d,).
+
+    Neither side may be empty.
+    """
     single = pair.cosine[1, 1]
     ru, kk = (side.spans.lengths[0] for side in (pair.ru, pair.kk))
     whole = Whole(
@@ -108,4 +125,7 @@ def document_features(pair: Pair) -> Floats:
         kk / max(kk.sum(), 1),
         len(pair.anchors.points),
     )
-    return table(DOCUMENT_FEATURES, whole)
+    seen = table(DOCUMENT_FEATURES, whole)
+    if pair.coverage is None:
+        return seen
+    return np.concatenate([seen, table(TOKEN_FEATURES, pair.coverage)])

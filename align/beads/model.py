@@ -12,10 +12,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from align.beads import bead_features, document_features, sentence_features
 from align.beads.allowed import allowed
 from align.beads.bead_features import (
     BEAD_FEATURES,
@@ -25,11 +27,11 @@ from align.beads.bead_features import (
     over_both,
     starts_off_map,
 )
-from align.beads.document_features import DOCUMENT_FEATURES, document_features
+from align.beads.document_features import DOCUMENT_FEATURES
 from align.beads.feature import names, table
 from align.beads.pair import Pair
 from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials, Shape
-from align.beads.sentence_features import SENTENCE_FEATURES, sentence_features
+from align.beads.sentence_features import SENTENCE_FEATURES
 from align.beads.spans import Floats
 from align.errors import ModelError
 
@@ -115,22 +117,43 @@ def _with(features: Floats, same: Floats) -> Floats:
     return np.hstack([features, np.broadcast_to(same, (len(features), len(same)))])
 
 
-BEAD_INPUTS = (
-    *names(BEAD_FEATURES), *(f"{a}-{b}" for a, b in SHAPES), *names(DOCUMENT_FEATURES),
-)  # fmt: skip
-SENTENCE_INPUTS = (*names(SENTENCE_FEATURES), "kazakh", *names(DOCUMENT_FEATURES))
+def bead_input_names(*, tokens: bool) -> tuple[str, ...]:
+    """Names of what the bead network sees, of pairs with or without tokens."""
+    return (
+        *names(BEAD_FEATURES + bead_features.TOKEN_FEATURES if tokens else BEAD_FEATURES),
+        *(f"{a}-{b}" for a, b in SHAPES),
+        *_document_names(tokens),
+    )
+
+
+def sentence_input_names(*, tokens: bool) -> tuple[str, ...]:
+    """Names of what the sentence network sees, of pairs with or without tokens."""
+    own = names(SENTENCE_FEATURES)
+    if tokens:
+        own += names(sentence_features.TOKEN_FEATURES)
+    return (*own, "kazakh", *_document_names(tokens))
+
+
+def _document_names(tokens: bool) -> tuple[str, ...]:
+    return names(DOCUMENT_FEATURES) + (names(document_features.TOKEN_FEATURES) if tokens else ())
 
 
 def weighed(pair: Pair, shape: Shape, document: Floats) -> tuple[NDArray[np.bool_], Floats]:
     """(Which candidates of a shape are weighed, what the bead network sees of these)."""
     seen = candidates(pair, shape)
     kept = allowed(pair, shape) & ~hopeless(seen)
-    return kept, bead_inputs(table(BEAD_FEATURES, seen, kept), shape, document)
+    inputs = table(BEAD_FEATURES, seen, kept)
+    if pair.coverage is not None:
+        inputs = np.hstack([inputs, table(bead_features.TOKEN_FEATURES, seen, kept)])
+    return kept, bead_inputs(inputs, shape, document)
 
 
 def alone(pair: Pair, document: Floats) -> tuple[Floats, Floats]:
     """What the sentence network sees of the Russian and of the Kazakh sentences."""
-    ru, kk = sentence_features(pair)
+    ru, kk = sentence_features.sentence_features(pair)
+    if pair.coverage is not None:
+        ru_tokens, kk_tokens = sentence_features.token_features(pair.coverage)
+        ru, kk = np.hstack([ru, ru_tokens]), np.hstack([kk, kk_tokens])
     return sentence_inputs(ru, 0, document), sentence_inputs(kk, 1, document)
 
 
@@ -146,7 +169,7 @@ def potentials(pair: Pair, shapes: Sequence[Shape], model: BeadModel) -> Potenti
 
     Neither side may be empty. What can be no bead has the potential IMPOSSIBLE.
     """
-    document = document_features(pair)
+    document = document_features.document_features(pair)
     pairs = {}
     for shape in shapes:
         kept, inputs = weighed(pair, shape, document)
@@ -156,29 +179,45 @@ def potentials(pair: Pair, shapes: Sequence[Shape], model: BeadModel) -> Potenti
     return Potentials(pairs, model.sentence(ru), model.sentence(kk))
 
 
-def load_bead_model(path: Path) -> BeadModel:
-    """The model of a JSON file; raises ModelError when it is missing or of another kind."""
+def load_bead_model(path: Path, *, tokens: bool) -> BeadModel:
+    """The model of a JSON file for pairs with tokens, or for pairs without.
+
+    Raises ModelError when the file is missing or of another kind.
+    """
     import json
 
     try:
-        data = json.loads(path.read_text("utf-8"))
-        fits, curve = data["fits"], Curve(*map(float, data["curve"]))
-        if not isinstance(fits, list) or not fits:
-            raise ValueError("no fits")
-        if not (curve.slope > 0 and math.isfinite(curve.slope) and math.isfinite(curve.offset)):
-            raise ValueError(f"curve {data['curve']}")
-        return BeadModel(
-            tuple(_network(fit["bead"], BEAD_INPUTS, path) for fit in fits),
-            tuple(_network(fit["sentence"], SENTENCE_INPUTS, path) for fit in fits),
-            curve,
-        )
+        data = json.loads(path.read_text("utf-8"))["tokens" if tokens else "vectors"]
+        return bead_model(data, tokens=tokens)
+    except OtherFeaturesError:
+        raise ModelError(f"{path}: made for other features; rebuild it with models/build") from None
     except (OSError, ValueError, KeyError, TypeError, IndexError, OverflowError) as error:
         raise ModelError(f"{path}: no usable bead model ({error}); restore the file") from None
 
 
-def _network(data: dict[str, list[object]], inputs: Sequence[str], path: Path) -> Network:
+class OtherFeaturesError(Exception):
+    """The networks were fitted on other features than there are now."""
+
+
+def bead_model(data: dict[str, Any], *, tokens: bool) -> BeadModel:
+    """The model that a JSON file holds; raises OtherFeaturesError, or what a wrong shape raises."""
+    fits, (slope, offset) = data["fits"], data["curve"]
+    curve = Curve(float(slope), float(offset))
+    if not isinstance(fits, list) or not fits:
+        raise ValueError("no fits")
+    if not (curve.slope > 0 and math.isfinite(curve.slope) and math.isfinite(curve.offset)):
+        raise ValueError(f"curve {data['curve']}")
+    bead, sentence = bead_input_names(tokens=tokens), sentence_input_names(tokens=tokens)
+    return BeadModel(
+        tuple(_network(fit["bead"], bead) for fit in fits),
+        tuple(_network(fit["sentence"], sentence) for fit in fits),
+        curve,
+    )
+
+
+def _network(data: dict[str, list[object]], inputs: Sequence[str]) -> Network:
     if tuple(data["inputs"]) != tuple(inputs):
-        raise ModelError(f"{path}: made for other features; rebuild it with models/build")
+        raise OtherFeaturesError
     layers = [
         (np.array(layer["weights"], np.float32), np.array(layer["bias"], np.float32))
         for layer in data["layers"]

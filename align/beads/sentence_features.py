@@ -8,6 +8,7 @@ import numpy as np
 
 from align.beads.allowed import APART
 from align.beads.anchors import Stretches
+from align.beads.coverage import Coverage
 from align.beads.feature import table
 from align.beads.pair import Pair, Side
 from align.beads.spans import LENGTH_FLOOR, Floats
@@ -112,6 +113,44 @@ SENTENCE_FEATURES = (
     best, over_second, over_document, mutual, rival, best_before, best_after, log_length, numbers,
     apart, said_alike, anchored, excess, wide_excess, stretch_size, at_edge,
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredSentences:
+    """All sentences of one side, and how well the other side covers their tokens."""
+
+    one: Floats  # (n, m), one sentence of the other side
+    near: Floats  # (n,), all that is near
+
+
+def covered_by_one(seen: CoveredSentences) -> Floats:
+    """How well the best sentence of the other side covers it."""
+    most: Floats = seen.one.max(axis=1)
+    return most
+
+
+def covered_over_second(seen: CoveredSentences) -> Floats:
+    """The same less the second best."""
+    if seen.one.shape[1] == 1:
+        return seen.one[:, 0]
+    two = np.partition(seen.one, -2, axis=1)
+    lead: Floats = two[:, -1] - two[:, -2]
+    return lead
+
+
+def covered_near(seen: CoveredSentences) -> Floats:
+    """How well all that is near on the other side covers it."""
+    return seen.near
+
+
+TOKEN_FEATURES = (covered_by_one, covered_over_second, covered_near)
+
+
+def token_features(coverage: Coverage) -> tuple[Floats, Floats]:
+    """TOKEN_FEATURES of the sentences of the two sides, (n, s) and (m, s)."""
+    ru = CoveredSentences(coverage.ru[1, 1], coverage.ru_best[0])
+    kk = CoveredSentences(coverage.kk[1, 1].T, coverage.kk_best[0])
+    return table(TOKEN_FEATURES, ru), table(TOKEN_FEATURES, kk)
 
 
 def sentence_features(pair: Pair) -> tuple[Floats, Floats]:

@@ -9,15 +9,27 @@ from numpy.typing import NDArray
 
 from align.encode.load import load_encoder
 from align.errors import ModelError
-from align.types import Encoder
+from align.types import Encoder, TokenEncoder, Tokens
 
 
-def encode(sentences: Sequence[str], encoder: Encoder | None = None) -> NDArray[np.float32]:
+def encode(
+    sentences: Sequence[str], encoder: Encoder | None = None
+) -> tuple[NDArray[np.float32], Sequence[Tokens] | None]:
     """The sentences' vectors, float32 (n, d), by the embedded encoder unless another is given.
 
-    Raises ModelError when there is no usable encoder, or its vectors are not.
+    And their tokens, None where the encoder has none to give. Raises ModelError when there is no
+    usable encoder, or its vectors are not.
     """
-    return checked((encoder or load_encoder()).encode(sentences), sentences)
+    encoder = encoder or load_encoder()
+    if isinstance(encoder, TokenEncoder):
+        vectors, tokens = encoder.encode_tokens(sentences)
+        if len(tokens) != len(sentences):
+            raise ModelError(
+                f"encoder: gave the tokens of {len(tokens)} sentences for {len(sentences)}; "
+                "it must give those of each"
+            )
+        return checked(vectors, sentences), tokens
+    return checked(encoder.encode(sentences), sentences), None
 
 
 def checked(vectors: NDArray[np.float32], sentences: Sequence[str]) -> NDArray[np.float32]:

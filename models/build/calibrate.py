@@ -15,13 +15,15 @@ BINS = 10
 STEPS = 50  # of Newton's method, which needs about eight
 
 
-def outcomes(model: BeadModel, made: list[Made], vectors: Vectors) -> tuple[np.ndarray, np.ndarray]:
+def outcomes(
+    model: BeadModel, made: list[Made], vectors: Vectors, *, tokens: bool
+) -> tuple[np.ndarray, np.ndarray]:
     """(Scores of the pairs found, whether each is a gold bead), but for those in coarse beads."""
     scores, right = [], []
     for one in made:
         gold = {(bead.ru, bead.kk) for bead in one.gold}
         coarse = {index for at in one.coarse for index in one.gold[at].ru}
-        for bead in block_beads(pair_of(one, vectors), model, Options(min_score=0)):
+        for bead in block_beads(pair_of(one, vectors, tokens=tokens), model, Options(min_score=0)):
             if bead.paired and not coarse & set(bead.ru):
                 scores.append(bead.score)
                 right.append((bead.ru, bead.kk) in gold)

@@ -17,10 +17,14 @@ from documents import Made
 from vectors import Vectors
 
 
-def pair_of(made: Made, vectors: Vectors) -> Pair:
-    return make_pair(
-        *(make_side(as_sentences(texts), vectors.of(texts), 4) for texts in (made.ru, made.kk))
+def pair_of(made: Made, vectors: Vectors, *, tokens: bool) -> Pair:
+    ru, kk = (
+        make_side(
+            as_sentences(texts), vectors.of(texts), 4, vectors.tokens(texts) if tokens else None
+        )
+        for texts in (made.ru, made.kk)
     )
+    return make_pair(ru, kk)
 
 
 @dataclass
@@ -35,9 +39,9 @@ class Example:
     counts: tuple[int, int]
 
 
-def example(made: Made, vectors: Vectors) -> Example | None:
+def example(made: Made, vectors: Vectors, *, tokens: bool) -> Example | None:
     """None for a document whose gold has a bead that no shape fits or that is ruled out."""
-    pair = pair_of(made, vectors)
+    pair = pair_of(made, vectors, tokens=tokens)
     document = document_features(pair)
     n, m = len(made.ru), len(made.kk)
     left = sum(bead.paired for at, bead in enumerate(made.gold) if at not in made.coarse)

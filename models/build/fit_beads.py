@@ -24,7 +24,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from align.beads.model import BEAD_INPUTS, SENTENCE_INPUTS, load_bead_model
+from align.beads.model import bead_input_names, bead_model, sentence_input_names
 from align.encode.load import load_encoder
 from calibrate import expected_error, fitted_curve, outcomes
 from documents import Made, Sources, documents, sources
@@ -35,7 +35,7 @@ from vectors import Vectors
 SEEDS = Path(__file__).parents[2] / "seeds"
 SEED = 11
 FIT = 4000  # documents
-FITS = 3  # that are averaged
+FITS = 4  # that are averaged
 EPOCHS = 8
 BATCH = 4  # documents a step
 RATE = 3e-3  # peak; falls to zero by a cosine
@@ -101,14 +101,18 @@ def as_json(
     }
 
 
-def train(examples: Sequence[Example], seed: int, epochs: int) -> dict:
+def train(examples: Sequence[Example], seed: int, epochs: int, *, tokens: bool) -> dict:
     """A fitted pair of networks, as the JSON file holds it."""
     torch.manual_seed(seed)
     order, rng = list(examples), random.Random(seed)
+    bead_names, sentence_names = (
+        bead_input_names(tokens=tokens),
+        sentence_input_names(tokens=tokens),
+    )
     bead_how = standard([one.beads[:: max(len(one.beads) // 500, 1)] for one in examples])
     sentence_how = standard([one.sentences for one in examples])
-    bead_net = layers(len(BEAD_INPUTS), BEAD_HIDDEN)
-    sentence_net = layers(len(SENTENCE_INPUTS), SENTENCE_HIDDEN)
+    bead_net = layers(len(bead_names), BEAD_HIDDEN)
+    sentence_net = layers(len(sentence_names), SENTENCE_HIDDEN)
     parameters = [*bead_net.parameters(), *sentence_net.parameters()]
     optimiser = torch.optim.AdamW(parameters, lr=RATE, weight_decay=DECAY)
     steps = epochs * -(-len(examples) // BATCH)
@@ -135,25 +139,26 @@ def train(examples: Sequence[Example], seed: int, epochs: int) -> dict:
             flush=True,
         )
     return {
-        "bead": as_json(bead_net, bead_how, BEAD_INPUTS),
-        "sentence": as_json(sentence_net, sentence_how, SENTENCE_INPUTS),
+        "bead": as_json(bead_net, bead_how, bead_names),
+        "sentence": as_json(sentence_net, sentence_how, sentence_names),
     }
 
 
 _examples: list[Example] = []  # what the processes of `fits` inherit
 
 
-def _one_fit(seed: int, epochs: int) -> dict:
+def _one_fit(seed: int, epochs: int, tokens: bool) -> dict:
     torch.set_num_threads(1)
-    return train(_examples, seed, epochs)
+    return train(_examples, seed, epochs, tokens=tokens)
 
 
-def fits(examples: list[Example], count: int, epochs: int) -> list[dict]:
+def fits(examples: list[Example], count: int, epochs: int, *, tokens: bool) -> list[dict]:
     """`count` fits side by side, one processor each."""
     global _examples  # noqa: PLW0603 (forked processes see it without a copy)
     _examples = examples
+    seeds = range(SEED, SEED + count)
     with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
-        return list(pool.map(_one_fit, range(SEED, SEED + count), [epochs] * count))
+        return list(pool.map(_one_fit, seeds, [epochs] * count, [tokens] * count))
 
 
 def written(model: dict) -> str:
@@ -176,33 +181,34 @@ def arguments(description: str) -> argparse.ArgumentParser:
 def main() -> None:
     parser = arguments(__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--model", type=Path, help="an encoder's folder, instead of the embedded")
+    parser.add_argument("--model", type=Path, help="another encoder's folder; it must give tokens")
     args = parser.parse_args()
     torch.set_num_threads(1)  # the processes that are forked later could not use the threads
-    vectors = Vectors(load_encoder(args.model), args.cache)
-    found = sources(args.data, SEEDS)
-    scores, right = fit(found, vectors, args)
-    print(f"{len(scores)} pairs of documents left out, {100 * right.mean():.2f}% right")
-    print(f"expected calibration error {expected_error(scores, right):.4f}")
+    vectors = Vectors(load_encoder(args.model))
+    model = {}
+    for tokens in (True, False):
+        model |= fit(sources(args.data, SEEDS), vectors, args, tokens=tokens)
+        args.out.write_text(written(model), "utf-8")
 
 
-def fit(
-    found: Sources, vectors: Vectors, args: argparse.Namespace
-) -> tuple[np.ndarray, np.ndarray]:
-    """Writes the model to `args.out`; (scores, whether right) of pairs of documents left out."""
+def fit(found: Sources, vectors: Vectors, args: argparse.Namespace, *, tokens: bool) -> dict:
+    """The model for pairs with tokens, or without, as the JSON file holds it under its name."""
     vectors.learn(
         text for source in found.values() for unit in source for text in unit.ru + unit.kk
     )
     to_fit, held = divided(translations(found, vectors))
     made = made_documents(to_fit, vectors, args.documents, SEED)
-    examples = [one for one in (example(one, vectors) for one in made) if one]
+    examples = [one for one in (example(one, vectors, tokens=tokens) for one in made) if one]
     print(f"{len(examples)} of {len(made)} documents can be learned from", flush=True)
-    model = {"curve": [1.0, 0.0], "fits": fits(examples, args.fits, args.epochs)}
-    args.out.write_text(written(model), "utf-8")
+    parts = fits(examples, args.fits, args.epochs, tokens=tokens)
     left_out = made_documents(held, vectors, HELD_OUT, SEED + 1)
-    model["curve"] = fitted_curve(*outcomes(load_bead_model(args.out), left_out, vectors))
-    args.out.write_text(written(model), "utf-8")
-    return outcomes(load_bead_model(args.out), left_out, vectors)
+    plain = bead_model({"curve": [1.0, 0.0], "fits": parts}, tokens=tokens)
+    scores, right = outcomes(plain, left_out, vectors, tokens=tokens)
+    model = {"curve": fitted_curve(scores, right), "fits": parts}
+    scores, right = outcomes(bead_model(model, tokens=tokens), left_out, vectors, tokens=tokens)
+    print(f"{len(scores)} pairs of documents left out, {100 * right.mean():.2f}% right")
+    print(f"expected calibration error {expected_error(scores, right):.4f}", flush=True)
+    return {"tokens" if tokens else "vectors": model}
 
 
 if __name__ == "__main__":

@@ -57,12 +57,16 @@ def quantised(weights: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
     return np.round(weights / scale).astype(np.int8), scale
 
 
+TOKEN_LAYER = 10  # whose token vectors tell translations apart best, see OnnxEncoder.encode_tokens
+
+
 class Bert:
     """The graph of a BERT encoder with mean pooling, from a transformers state dict."""
 
     def __init__(self, config: dict[str, int], state: dict[str, np.ndarray]) -> None:
         self.config, self.state, self.graph = config, state, Graph()
         self.hidden = config["hidden_size"]
+        self.token_output = ""  # what the graph calls the tokens after TOKEN_LAYER
 
     def build(self) -> onnx.ModelProto:
         graph = self.graph
@@ -72,6 +76,8 @@ class Bert:
         x = graph.node("Reshape", [self.embeddings(), graph.integers(-1, self.hidden)])
         for layer in range(self.config["num_hidden_layers"]):
             x = self.layer(x, f"encoder.layer.{layer}.", batch_shape)
+            if layer + 1 == TOKEN_LAYER:
+                self.token_output = x
         self.pool(graph.node("Reshape", [x, batch_shape]))
         ids, mask = (
             helper.make_tensor_value_info(name, kind, ["sentences", "tokens"])
@@ -190,7 +196,8 @@ def main() -> None:
     args = parser.parse_args()
     source = args.work / args.of
     config = json.loads((source / "config.json").read_text("utf-8"))
-    model = Bert(config, load_file(source / "model.safetensors")).build()
+    bert = Bert(config, load_file(source / "model.safetensors"))
+    model = bert.build()
     args.out.mkdir(parents=True, exist_ok=True)
     onnx.save(model, args.out / "model.onnx")
     tokenizer = json.loads((source / "tokenizer.json").read_text("utf-8"))
@@ -201,6 +208,7 @@ def main() -> None:
         "dimensions": config["hidden_size"],
         "max_tokens": MAX_TOKENS,
         "pad_id": config["pad_token_id"],
+        "token_output": bert.token_output,
     }
     (args.out / "config.json").write_text(json.dumps(about, indent=1) + "\n", "utf-8")
     size = sum(os.path.getsize(path) for path in args.out.iterdir())

@@ -1,39 +1,32 @@
-"""Vectors of the texts that documents are made of, kept in a file so that a second run is quick."""
+"""Vectors and tokens of the texts that documents are made of."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from align.types import Encoder
+from align.types import TokenEncoder, Tokens
 
 
 class Vectors:
-    """Text → vector, of what has been encoded so far."""
+    """Text → vector and tokens, of what has been encoded so far."""
 
-    def __init__(self, encoder: Encoder, cache: Path | None = None) -> None:
-        """`cache` is read if it is there; it must have been made by the same encoder."""
-        self.encoder, self.cache = encoder, cache
-        self.known: dict[str, np.ndarray] = {}
-        if cache and cache.is_file():
-            with np.load(cache) as file:
-                texts = json.loads(file["texts"].tobytes())
-                self.known = dict(zip(texts, file["vectors"], strict=True))
+    def __init__(self, encoder: TokenEncoder) -> None:
+        self.encoder = encoder
+        self.known: dict[str, tuple[np.ndarray, Tokens]] = {}
 
     def learn(self, texts: Iterable[str]) -> None:
         """Encodes the texts that are not known yet."""
         new = sorted(set(texts) - self.known.keys())
-        if not new:
-            return
-        self.known |= zip(new, self.encoder.encode(new), strict=True)
-        if self.cache:
-            texts = json.dumps([*self.known], ensure_ascii=False).encode("utf-8")
-            vectors = np.stack([*self.known.values()])
-            np.savez(self.cache, texts=np.frombuffer(texts, np.uint8), vectors=vectors)
+        if new:
+            vectors, tokens = self.encoder.encode_tokens(new)
+            self.known |= zip(new, zip(vectors, tokens, strict=True), strict=True)
 
-    def of(self, texts: Iterable[str]) -> np.ndarray:
+    def of(self, texts: Sequence[str]) -> np.ndarray:
         """(n, d), of known texts."""
-        return np.stack([self.known[text] for text in texts])
+        return np.stack([self.known[text][0] for text in texts])
+
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """The tokens of each, of known texts."""
+        return [self.known[text][1] for text in texts]

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -18,6 +19,7 @@ from align.beads.bead_features import (
     off_diagonal,
 )
 from align.beads.feature import names
+from align.beads.pair import best_partners
 from align.beads.potentials import SHAPES, shapes_up_to
 from align.beads.spans import KK_LENGTH, LENGTH_FLOOR
 from made_pairs import SEEDS, SIDES, pair
@@ -40,18 +42,25 @@ def test_a_rival_is_the_best_partner_outside_the_bead(n, m, b, seed):
         ]
         for i in range(n)
     ]
-    assert np.array_equal(_rival(cosine, b), np.array(expected, np.float32))
+    found = _rival(best_partners(cosine), b, m)
+    assert np.array_equal(found, np.array(expected, np.float32))
 
 
 def test_a_run_without_sentences_outside_has_no_rival():
-    assert _rival(np.array([[0.9, 0.8]], np.float32), 2).tolist() == [[0]]
+    assert _rival(best_partners(np.array([[0.9, 0.8]], np.float32)), 2, 2).tolist() == [[0]]
 
 
 @given(SIZES, SIZES, st.sampled_from(SHAPES), SEEDS)
 def test_the_weakest_sentence_of_a_bead_is_found_and_where_it_does_better(n, m, shape, seed):
     a, b = min(shape[0], n), min(shape[1], m)
     single = similarities(n, m, seed)
-    weakest, strayed = _weakest(single, a, b)
+    both = replace(
+        pair(["Сөз"] * n, ["Слово"] * m),
+        cosine={(1, 1): single},
+        ru_top=[best_partners(single)],
+        kk_top=[best_partners(single.T)],
+    )
+    weakest, strayed = _weakest(both, a, b)
     assert weakest.shape == strayed.shape == (n - a + 1, m - b + 1)
     for i, j in product(range(n - a + 1), range(m - b + 1)):
         sentences = [

@@ -7,23 +7,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import made_pairs
 from align.beads.allowed import allowed
 from align.beads.bead_features import BEAD_FEATURES, bead_features, candidates
 from align.beads.document_features import DOCUMENT_FEATURES, document_features
 from align.beads.feature import names
 from align.beads.model import (
-    BEAD_INPUTS,
     FAR,
     HOPELESS,
-    SENTENCE_INPUTS,
     BeadModel,
     Curve,
     Network,
+    alone,
+    bead_input_names,
     bead_inputs,
     hopeless,
     load_bead_model,
     potentials,
+    sentence_input_names,
     sentence_inputs,
+    weighed,
 )
 from align.beads.pair import Side, make_pair
 from align.beads.potentials import IMPOSSIBLE, SHAPES, shapes_up_to
@@ -32,6 +35,7 @@ from align.beads.spans import make_spans
 from align.encode.models import models_folder
 from align.errors import ModelError
 
+BEAD_INPUTS, SENTENCE_INPUTS = bead_input_names(tokens=False), sentence_input_names(tokens=False)
 FEATURES, DOCUMENT = names(BEAD_FEATURES), names(DOCUMENT_FEATURES)
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -183,11 +187,11 @@ def test_potentials_are_the_networks_but_for_what_can_be_no_bead(ru_kinds, kk_ki
             if can[i, j]:
                 inputs = bead_inputs(features[i, j][None], (a, b), document)
                 assert table[i, j] == pytest.approx(model.bead(inputs).item(), rel=1e-3, abs=1e-3)
-    for alone, features, at in zip(
+    for lone, features, at in zip(
         (found.ru, found.kk), sentence_features(pair), (0, 1), strict=True
     ):
         expected = model.sentence(sentence_inputs(features, at, document))
-        assert alone.tolist() == pytest.approx(expected.tolist(), rel=1e-3, abs=1e-3)
+        assert lone.tolist() == pytest.approx(expected.tolist(), rel=1e-3, abs=1e-3)
     assert (len(found.ru), len(found.kk)) == (n, m)
 
 
@@ -247,7 +251,11 @@ def a_fit(**changes):
 
 def table(**changes):
     """A model file of two fits; changes are to the second one."""
-    return {"curve": [1.25, -0.5], "fits": [a_fit(), a_fit(**changes)]}
+    return of_vectors({"curve": [1.25, -0.5], "fits": [a_fit(), a_fit(**changes)]})
+
+
+def of_vectors(model):
+    return {"vectors": model}
 
 
 def test_the_fits_of_a_model_are_averaged():
@@ -275,7 +283,7 @@ def test_a_curve_works_on_log_odds():
 def test_a_model_file_is_read(tmp_path):
     path = tmp_path / "beads.json"
     path.write_text(json.dumps(table()), "utf-8")
-    model = load_bead_model(path)
+    model = load_bead_model(path, tokens=False)
     assert model.curve == Curve(1.25, -0.5)
     assert len(model.beads) == len(model.sentences) == 2
     for network, inputs in ((model.beads[1], BEAD_INPUTS), (model.sentences[1], SENTENCE_INPUTS)):
@@ -311,11 +319,11 @@ def test_a_model_written_and_read_again_gives_the_same_potentials(tmp_path_facto
         }
         for bead, sentence in zip(model.beads, model.sentences, strict=True)
     ]
-    parts = {"curve": [1, 0], "fits": fits}
+    parts = of_vectors({"curve": [1, 0], "fits": fits})
     path.write_text(json.dumps(parts), "utf-8")
     pair = bodies(4, 3)
     one = potentials(pair, SHAPES, model)
-    other = potentials(pair, SHAPES, load_bead_model(path))
+    other = potentials(pair, SHAPES, load_bead_model(path, tokens=False))
     assert all(np.array_equal(one.pairs[shape], other.pairs[shape]) for shape in SHAPES)
     assert np.array_equal(one.ru, other.ru)
     assert np.array_equal(one.kk, other.kk)
@@ -323,7 +331,7 @@ def test_a_model_written_and_read_again_gives_the_same_potentials(tmp_path_facto
 
 def model_fault(path):
     with pytest.raises(ModelError) as caught:
-        load_bead_model(path)
+        load_bead_model(path, tokens=False)
     message = str(caught.value)
     assert message.startswith(f"{path}: ")
     assert "; re" in message
@@ -333,6 +341,10 @@ def model_fault(path):
 
 def of_beads(**changes):
     return json.dumps(table(bead=described(BEAD_INPUTS) | changes))
+
+
+def changed(**changes):
+    return json.dumps(of_vectors(table()["vectors"] | changes))
 
 
 LAYERS = described(BEAD_INPUTS)["layers"]
@@ -349,17 +361,19 @@ LAYERS = described(BEAD_INPUTS)["layers"]
         "7",
         "{}",
         json.dumps(a_fit()),
-        json.dumps(table() | {"fits": []}),
-        json.dumps(table() | {"fits": None}),
-        json.dumps(table() | {"fits": a_fit()}),
-        json.dumps({"fits": [a_fit()]}),
-        json.dumps(table() | {"curve": [1]} | {"fits": [{}]}),
-        json.dumps(table() | {"curve": [-1, 0]}),
-        json.dumps(table() | {"curve": [1, None]}),
-        json.dumps(table() | {"curve": [1, 0, 0]}),
-        json.dumps(table() | {"curve": [float("inf"), 0]}),
-        json.dumps(table() | {"curve": [1, float("nan")]}),
-        json.dumps({"curve": [1, 0], "fits": [{"bead": described(BEAD_INPUTS)}]}),
+        changed(fits=[]),
+        changed(fits=None),
+        changed(fits=a_fit()),
+        json.dumps(of_vectors({"fits": [a_fit()]})),
+        json.dumps({"tokens": table()["vectors"]}),
+        json.dumps(of_vectors([])),
+        changed(curve=[1]),
+        changed(curve=[-1, 0]),
+        changed(curve=[1, None]),
+        changed(curve=[1, 0, 0]),
+        changed(curve=[float("inf"), 0]),
+        changed(curve=[1, float("nan")]),
+        changed(fits=[{"bead": described(BEAD_INPUTS)}]),
         json.dumps(table(sentence=None)),
         json.dumps(table(sentence=[])),
         json.dumps(table(sentence="many")),
@@ -410,13 +424,45 @@ def test_a_missing_or_binary_model_file_is_named(tmp_path):
     model_fault(tmp_path / "beads.bin")
 
 
-def test_the_shipped_model_is_usable():
-    model = load_bead_model(models_folder() / "beads.json")
+@pytest.mark.parametrize("tokens", [False, True])
+def test_the_shipped_model_is_usable(tokens):
+    model = load_bead_model(models_folder() / "beads.json", tokens=tokens)
     assert len(model.beads) == len(model.sentences)
-    for networks, inputs in ((model.beads, BEAD_INPUTS), (model.sentences, SENTENCE_INPUTS)):
+    for networks, inputs in (
+        (model.beads, bead_input_names(tokens=tokens)),
+        (model.sentences, sentence_input_names(tokens=tokens)),
+    ):
         for network in networks:
             assert network.centre.shape == network.scale.shape == (len(inputs),)
             assert (network.scale >= 0).all()
             assert network.layers[-1][0].shape[1] == 1
-    found = potentials(bodies(5, 4), SHAPES, model)
+    found = potentials(pair_with_tokens(5, 4) if tokens else bodies(5, 4), SHAPES, model)
     assert all(np.isfinite(table).all() for table in (*found.pairs.values(), found.ru, found.kk))
+
+
+def pair_with_tokens(n, m):
+    texts = [f"Мәтін {at}" for at in range(n)], [f"Текст {at}" for at in range(m)]
+    return make_pair(*(made_pairs.side(*some, tokens=True) for some in texts))
+
+
+def test_with_tokens_the_networks_see_more_where_the_names_say():
+    both = pair_with_tokens(4, 3)
+    document = document_features(both)
+    kept, seen = weighed(both, (2, 1), document)
+    where = dict(zip(bead_input_names(tokens=True), seen.T, strict=True))
+    assert where["covered_ru"].tolist() == both.coverage.ru[2, 1][kept].tolist()
+    assert where["cosine"].tolist() == both.cosine[2, 1][kept].tolist()
+    assert set(where["2-1"]) == {1}
+    assert set(where["1-2"]) == {0}
+    assert set(where["kk_covered"]) == {document[-1]}
+    ru, kk = alone(both, document)
+    assert ru.shape == (4, len(sentence_input_names(tokens=True)))
+    at = sentence_input_names(tokens=True).index("covered_near")
+    assert kk[:, at].tolist() == both.coverage.kk_best[0].tolist()
+
+
+def test_a_model_for_tokens_is_none_for_pairs_without(tmp_path):
+    path = tmp_path / "beads.json"
+    path.write_text(json.dumps({"tokens": table()["vectors"]}), "utf-8")
+    with pytest.raises(ModelError, match="other features"):
+        load_bead_model(path, tokens=True)

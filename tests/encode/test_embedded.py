@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import align
+from align.beads.coverage import make_coverage, side_tokens
 from align.encode.embedded import OnnxEncoder
 from align.encode.models import FILES, MODEL_NAME, models_folder
 from translations import KK, RU
@@ -63,6 +64,36 @@ def test_more_batches_than_one_keep_the_order(encoder):
         assert vectors[n] @ encoder.encode([texts[n]])[0] > 0.999
 
 
+def test_tokens_come_with_the_vectors_that_encode_gives(encoder):
+    texts = [*RU, "", *KK, RU[0]]
+    vectors, tokens = encoder.encode_tokens(texts)
+    np.testing.assert_array_equal(vectors, encoder.encode(texts))
+    assert len(tokens) == len(texts)
+    for text, (states, weights) in zip(texts, tokens, strict=True):
+        assert len(states) == len(weights) == len(encoder.tokens([text])[0]) - 2
+        assert states.dtype == np.float16
+        assert weights.dtype == np.float32
+        assert (weights > 0).all()
+        assert np.isfinite(states).all()
+    np.testing.assert_array_equal(tokens[0].vectors, tokens[-1].vectors)
+    assert tokens[4].vectors.shape == (0, 384)
+    assert encoder.encode_tokens([])[1] == []
+
+
+def test_the_tokens_of_a_sentence_are_most_like_those_of_its_translation(encoder):
+    (ru, kk) = (side_tokens(encoder.encode_tokens(texts)[1]) for texts in (RU, KK))
+    found = make_coverage(ru, kk, np.zeros((5, 5), np.float32), 1)
+    for table in (found.ru[1, 1], found.kk[1, 1]):
+        assert table.argmax(axis=0).tolist() == table.argmax(axis=1).tolist() == [0, 1, 2, 3]
+
+
+def test_rare_words_weigh_more(encoder):
+    (of_and, of_flood) = (
+        encoder.encode_tokens([text])[1][0].weights for text in ("и", "наводнение")
+    )
+    assert of_and.max() < of_flood.max()
+
+
 def test_the_model_stays_within_its_size():
     assert sum(path.stat().st_size for path in (models_folder() / MODEL_NAME).iterdir()) < 45e6
 
@@ -78,5 +109,16 @@ def test_a_missing_model_file_is_named(model_copy, name):
 def test_a_damaged_model_file_is_named_in_one_line(model_copy, name):
     (model_copy / name).write_bytes(b"{ damaged")
     with pytest.raises(align.ModelError, match=name) as caught:
+        OnnxEncoder(model_copy)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_model_without_a_name_for_its_tokens_is_refused(model_copy):
+    path = model_copy / "config.json"
+    path.write_text(path.read_text("utf-8").replace("token_output", "other"), "utf-8")
+    with pytest.raises(align.ModelError, match="token_output"):
+        OnnxEncoder(model_copy)
+    path.write_text(path.read_text("utf-8").replace("other", "token_output").replace("_511", "_1"))
+    with pytest.raises(align.ModelError, match=r"model\.onnx") as caught:
         OnnxEncoder(model_copy)
     assert "\n" not in str(caught.value)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from align.beads import model
-from align.types import Bead
+from align.types import Bead, Tokens
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "models" / "build"))
 
@@ -27,6 +27,7 @@ import tokenizer
 from documents import Unit
 from vectors import Vectors
 
+NOTHING = Tokens(np.zeros((0, 5), np.float16), np.zeros(0, np.float32))
 UNITS = [
     Unit([f"Предложение номер {n} о погоде, о снеге и о ветре."], [f"Қаладағы ауа райы, {n}."])
     for n in range(60)
@@ -137,8 +138,8 @@ def made_example(coarse=False):
     )
     meanings = {text: rng.normal(size=8).astype(np.float32) for text in made.ru + made.kk}
     vectors = Vectors(None)
-    vectors.known = {text: row / np.linalg.norm(row) for text, row in meanings.items()}
-    return examples.example(made, vectors)
+    vectors.known = {text: (row / np.linalg.norm(row), NOTHING) for text, row in meanings.items()}
+    return examples.example(made, vectors, tokens=False)
 
 
 @pytest.mark.parametrize("coarse", [False, True])
@@ -190,8 +191,9 @@ def test_units_with_a_better_partner_near_by_are_no_translations():
     units = [Unit([f"ru {at}"], [f"kk {at}"]) for at in range(30)]
     vectors = Vectors(None)
     for at in range(30):
-        vectors.known[f"ru {at}"] = meanings[at]
-        vectors.known[f"kk {at}"] = meanings[at] + rng.normal(size=64).astype(np.float32) * 0.5
+        vectors.known[f"ru {at}"] = meanings[at], NOTHING
+        noise = rng.normal(size=64).astype(np.float32) * 0.5
+        vectors.known[f"kk {at}"] = meanings[at] + noise, NOTHING
     vectors.known["kk 7"], vectors.known["kk 8"] = vectors.known["kk 8"], vectors.known["kk 7"]
     kept = likeness.translations({"a": units}, vectors)["a"]
     assert kept == units[:7] + units[9:]
@@ -289,19 +291,19 @@ def test_the_int8_graph_gives_the_networks_vectors_and_back(tmp_path):
     np.testing.assert_allclose(alone, found[1:], atol=1e-5)
 
 
-def test_vectors_are_kept_for_another_run(tmp_path):
+def test_a_text_is_encoded_once():
     class Counting:
         texts = 0
 
-        def encode(self, texts):
+        def encode_tokens(self, texts):
             self.texts += len(texts)
-            return np.arange(3 * len(texts), dtype=np.float32).reshape(-1, 3)
+            return np.arange(3 * len(texts)).reshape(-1, 3), [NOTHING] * len(texts)
 
-    encoder, cache = Counting(), tmp_path / "vectors.npz"
-    first = Vectors(encoder, cache)
-    first.learn(["қар", 'снег\n"'])
-    first.learn(["қар", "лес"])
-    again = Vectors(encoder, cache)
-    again.learn(['снег\n"', "лес"])
+    encoder = Counting()
+    vectors = Vectors(encoder)
+    vectors.learn(["қар", "снег", "қар"])
+    vectors.learn(["қар", "лес"])
     assert encoder.texts == 3
-    assert np.array_equal(again.of(["лес", "қар"]), first.of(["лес", "қар"]))
+    # in the order of the alphabet: «снег» before «қар», then «лес» alone
+    assert vectors.of(["қар", "лес", "снег"]).tolist() == [[3, 4, 5], [0, 1, 2], [0, 1, 2]]
+    assert vectors.tokens(["лес"]) == [NOTHING]

@@ -1,0 +1,147 @@
+"""How well the words of each side are said on the other: of every token, its best partner there.
+
+A sentence merged into its neighbour leaves tokens of the long side open when it is not in the bead,
+and closes them when it is; a stranger closes none. The mean of a sentence's tokens, its vector, has
+forgotten which is which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.beads.potentials import Shape
+from align.beads.spans import Floats, window_sums
+from align.types import Tokens
+
+OPEN = 0.35  # cosine to its best partner below which a token has none
+NEAR = 5.0  # hundreds of characters from the map: what is further is not looked at
+CENTRE_PRIOR = 50.0  # tokens that a side's mean is weighed against
+
+
+@dataclass(frozen=True, slots=True)
+class SideTokens:
+    """The tokens of a side's n sentences, one after another.
+
+    `vectors` (t, d): unit length, centred; `weights` (t,), above 0; `starts` (n,): where each
+    sentence's tokens begin. A sentence without tokens has one that is like nothing.
+    """
+
+    vectors: Floats
+    weights: Floats
+    starts: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Of one side's n sentences against the other's m, each of b = 1 to k of these in a row.
+
+    `by[b-1]`, `open[b-1]`: float32 (n, m-b+1), the sums over a sentence's tokens of weight × cosine
+    to the best partner in the run, and of the weight that has no partner there; 0 where the two are
+    far from each other. `best` (n,): the mean cosine to the best partner near by. `weights` (n,).
+    """
+
+    by: Sequence[Floats]
+    open: Sequence[Floats]
+    best: Floats
+    weights: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Of every run of a Russian and every run of b Kazakh sentences, by shape (n-a+1, m-b+1).
+
+    `ru`, `kk`: how well the run's tokens are covered by the other run, the weighted mean cosine to
+    the best partner there. `ru_open`, `kk_open`: the share of the weight without partner. `ru_best`
+    (n-a+1,) and `kk_best`, by run length: how well they are covered by all that is near.
+    """
+
+    ru: Mapping[Shape, Floats]
+    kk: Mapping[Shape, Floats]
+    ru_open: Mapping[Shape, Floats]
+    kk_open: Mapping[Shape, Floats]
+    ru_best: Sequence[Floats]
+    kk_best: Sequence[Floats]
+
+
+def side_tokens(found: Sequence[Tokens]) -> SideTokens:
+    """The tokens of at least one sentence, less what all of them have in common."""
+    width = found[0].vectors.shape[1]
+    nothing = Tokens(np.zeros((1, width), np.float16), np.ones(1, np.float32))
+    full = [tokens if len(tokens.weights) else nothing for tokens in found]
+    vectors = np.concatenate([tokens.vectors for tokens in full]).astype(np.float32)
+    _to_unit(vectors)
+    real = vectors.any(axis=1)
+    vectors -= vectors.sum(axis=0) / np.float32(real.sum() + CENTRE_PRIOR)
+    vectors[~real] = 0
+    _to_unit(vectors)
+    starts = np.cumsum([0, *(len(tokens.weights) for tokens in full[:-1])])
+    return SideTokens(vectors, np.concatenate([tokens.weights for tokens in full]), starts)
+
+
+def _to_unit(vectors: Floats) -> None:
+    """Scales rows to length 1, in place: there are thousands; a row of zeros stays as it is."""
+    norms = np.sqrt(np.einsum("td,td->t", vectors, vectors))
+    vectors /= np.maximum(norms, np.float32(1e-9))[:, None]
+
+
+def make_coverage(ru: SideTokens, kk: SideTokens, off_map: Floats, reach: int) -> Coverage:
+    """Coverage of runs of 1 to `reach` sentences; `off_map` (n+1, m+1) as Anchors has it."""
+    off = np.minimum(off_map[:-1, :-1], off_map[1:, 1:])
+    # However long a sentence is, something is nearest to it.
+    near = (off <= NEAR) | (off <= off.min(axis=1, keepdims=True))
+    near |= off <= off.min(axis=0, keepdims=True)
+    of_ru, of_kk = covered(ru, kk, near, reach), covered(kk, ru, near.T, reach)
+    shapes = [(a, b) for a in range(1, reach + 1) for b in range(1, reach + 1)]
+    return Coverage(
+        {(a, b): _mean(of_ru.by[b - 1], of_ru.weights, a) for a, b in shapes},
+        {(a, b): _mean(of_kk.by[a - 1], of_kk.weights, b).T for a, b in shapes},
+        {(a, b): _mean(of_ru.open[b - 1], of_ru.weights, a) for a, b in shapes},
+        {(a, b): _mean(of_kk.open[a - 1], of_kk.weights, b).T for a, b in shapes},
+        [_mean(of_ru.best * of_ru.weights, of_ru.weights, a) for a in range(1, reach + 1)],
+        [_mean(of_kk.best * of_kk.weights, of_kk.weights, b) for b in range(1, reach + 1)],
+    )
+
+
+def _mean(sums: Floats, weights: Floats, k: int) -> Floats:
+    """Sums of single sentences (n, …) and their weights (n,) → means of runs of k (n-k+1, …)."""
+    weight = window_sums(weights, k)
+    mean: Floats = window_sums(sums, k) / weight.reshape(-1, *[1] * (sums.ndim - 1))
+    return mean
+
+
+def covered(own: SideTokens, other: SideTokens, near: NDArray[np.bool_], reach: int) -> Covered:
+    """How well the sentences of `own` are covered; `near` (n, m) says which are looked at.
+
+    Of a sentence all is looked at from the first to the last that is near.
+    """
+    n, m = near.shape
+    stops, other_stops = (np.append(side.starts[1:], len(side.weights)) for side in (own, other))
+    by = [np.zeros((n, max(m - b + 1, 0)), np.float32) for b in range(1, reach + 1)]
+    open_ = [np.zeros_like(table) for table in by]
+    best, weights = np.zeros(n, np.float32), np.add.reduceat(own.weights, own.starts)
+    first, last = near.argmax(axis=1), m - near[:, ::-1].argmax(axis=1)
+    for i in range(n):
+        tokens = slice(own.starts[i], stops[i])
+        start, stop = int(first[i]), int(last[i])
+        columns = slice(other.starts[start], other_stops[stop - 1])
+        cosine = own.vectors[tokens] @ other.vectors[columns].T
+        # Beyond both ends stands what is not looked at, as like nothing, for runs that reach there.
+        left, right = max(start - reach + 1, 0), min(stop + reach - 1, m)
+        single = np.zeros((len(cosine), right - left), np.float32)
+        single[:, start - left : stop - left] = np.maximum.reduceat(
+            cosine, other.starts[start:stop] - other.starts[start], axis=1
+        )
+        weight = own.weights[tokens]
+        best[i] = weight @ single.max(axis=1) / weights[i]
+        run = single
+        for b in range(1, min(reach, right - left) + 1):
+            if b > 1:
+                run = np.maximum(run[:, :-1], single[:, b - 1 :])
+            at = slice(left, right - b + 1)
+            by[b - 1][i, at] = weight @ run
+            open_[b - 1][i, at] = weight @ (run < OPEN)
+    return Covered(by, open_, best, weights)
