@@ -168,9 +168,9 @@ class Alignment:
 class Options:
     """Settings of an alignment; the benchmarks measure the defaults, and count low scores too.
 
-    `min_score`: a pair below this probability is kept out of the corpus with note `low-score`. On
-    made documents held out of the fitting, pairs between 0.4 and 0.5 had as many of their links
-    right (78%) as those between 0.5 and 0.6; below 0.4 one pair in eight was right.
+    `min_score`: a pair below this probability is kept out of the corpus with note `low-score`. A
+    score is calibrated: of pairs with 0.4 about four in ten are right as a whole, on made documents
+    held out of the fitting.
     `max_span`: longest run of sentences in a bead on one side, 1 to 4.
     """
 

@@ -68,9 +68,24 @@ class Remembered:
 System = Callable[[Case, Remembered], Sequence[Bead]]
 
 
-def ours(case: Case, encoder: Remembered) -> Sequence[Bead]:
+def ours(case: Case, encoder: align.Encoder) -> Sequence[Bead]:
     """align.align_sentences with its default options."""
     return align.align_sentences(case.ru, case.kk, encoder=encoder).beads
+
+
+@dataclass(frozen=True, slots=True)
+class VectorsOnly:
+    """The same encoder, which does not give its tokens."""
+
+    encoder: Remembered
+
+    def encode(self, sentences: Sequence[str]) -> np.ndarray:
+        return self.encoder.encode(sentences)
+
+
+def without_tokens(case: Case, encoder: Remembered) -> Sequence[Bead]:
+    """The same, of an encoder that gives vectors alone, as sentence-transformers models do."""
+    return ours(case, VectorsOnly(encoder))
 
 
 def in_order(case: Case, encoder: Remembered) -> Sequence[Bead]:
@@ -78,7 +93,11 @@ def in_order(case: Case, encoder: Remembered) -> Sequence[Bead]:
     return [Bead(range(i, i + 1), range(i, i + 1)) for i in range(min(len(case.ru), len(case.kk)))]
 
 
-SYSTEMS: dict[str, System] = {"ru-kk-align": ours, "in order": in_order}
+SYSTEMS: dict[str, System] = {
+    "ru-kk-align": ours,
+    "without tokens": without_tokens,
+    "in order": in_order,
+}
 
 
 def read_cases(path: Path) -> list[Case]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from align.beads.anchors import Anchor, rising
 from align.beads.spans import Floats, centred, unit
 
-LIMIT = 1_000_000  # candidates 1-1 in one block: about a kilobyte each while it is scored
+LIMIT = 250_000  # candidates 1-1 in one block: about two kilobytes each while it is scored
 MARGIN = 0.1  # centred cosine that an anchor has more than the next best in its row and column
 NEARBY = 6  # sentences: the next anchors of the chain must follow this close, on both sides
 ROWS = 1024  # similarities computed at once: bounds the memory at ROWS × m
