@@ -29,8 +29,7 @@ from align.types import Tokens
 
 SETS = ("ntrex-dev-clean", "ntrex-dev-news", "ntrex-dev-noisy", "ntrex-dev-reordered")
 PROSE = "prose-dev"
-OWN_PROSE = Path(__file__).parents[1] / "seeds" / "prose"
-FIT_PROSE = ("tale-ferryman", "talk-beekeeper", "essay-road")  # seen by the bead model
+OWN_PROSE = Path(__file__).parents[1] / "seeds" / "prose" / "report"  # the model has seen the rest
 DRAWS = 1000  # bootstrap samples of documents for a 95% interval
 SEED = 1
 
@@ -111,11 +110,10 @@ def read_cases(path: Path) -> list[Case]:
 
 
 def own_prose() -> list[Case]:
-    """The documents of seeds/prose that the bead model was not fitted on."""
+    """The documents of OWN_PROSE, split into sentences."""
     return [
         Case(names[0], *(sentences(names[side], side) for side in (0, 1)), gold)
         for names, gold in align.read_beads(OWN_PROSE / "gold.tsv").items()
-        if not names[0].startswith(FIT_PROSE)
     ]
 
 
@@ -197,7 +195,7 @@ def main() -> None:
     if not args.set:
         prose = {
             PROSE: read_cases(args.data / "benchmark" / f"{PROSE}.jsonl"),
-            "seeds/prose": own_prose(),
+            "seeds/prose/report": own_prose(),
         }
     every = [case for cases in (sets | prose).values() for case in cases]
     texts = {text for case in every for text in (*case.ru, *case.kk)}

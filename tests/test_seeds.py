@@ -9,8 +9,11 @@ from align.table.read import read_beads
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 GOLD = read_beads(SEEDS / "gold.tsv")
-PROSE = read_beads(SEEDS / "prose" / "gold.tsv")
-FOLDERS = [*((SEEDS, names) for names in GOLD), *((SEEDS / "prose", names) for names in PROSE)]
+PROSE_FOLDERS = [SEEDS / "prose" / half for half in ("fit", "report")]
+PROSE = {names: beads for folder in PROSE_FOLDERS
+         for names, beads in read_beads(folder / "gold.tsv").items()}  # fmt: skip
+FOLDERS = [(folder, names) for folder in (SEEDS, *PROSE_FOLDERS)
+           for names in read_beads(folder / "gold.tsv")]  # fmt: skip
 SHARED = Path(__file__).parent.parent.parent / "shared" / "seeds"
 
 # The pair 000 and 001 of ../shared/seeds by hand: (Russian, Kazakh) sentences that say the same.

@@ -17,7 +17,7 @@ from align.beads.spans import KK_LENGTH, Floats
 
 MARGIN = 0.12  # centred cosine that an anchor has more than the next best in its row and column
 FLOOR = 40.0  # characters added to both sides of a stretch: half a sentence more says little
-FAR = 8.0  # hundreds of characters; what is further from the map is just far
+FURTHEST = 8.0  # hundreds of characters from the map; what is further is as far
 
 Anchor = tuple[int, int]  # a Russian sentence and a Kazakh one
 
@@ -27,8 +27,7 @@ class Stretches:
     """What each of a side's n sentences has around it; all arrays (n,).
 
     A stretch is what lies between two anchors; an anchor is a stretch of its own. Lengths are in
-    characters of Russian. All are 0 or log ratios of them, so that exchanging the sides only
-    changes the sign of `excess` and `wide`.
+    characters of Russian.
     """
 
     anchored: Floats  # 1 for an anchor
@@ -45,8 +44,8 @@ class Anchors:
     points: Sequence[Anchor]
     ru: Stretches
     kk: Stretches
-    # Hundreds of characters, up to FAR, between the two sentence borders and the straight lines
-    # that join the anchors: float32 (n+1, m+1).
+    # Hundreds of characters, up to FURTHEST, between the two sentence borders and the map, the
+    # straight lines that join the anchors: float32 (n+1, m+1).
     off_map: Floats
 
 
@@ -73,18 +72,18 @@ def surest(cosine: Floats, margin: float = MARGIN) -> list[Anchor]:
     if not n or not m:
         return []
     best = cosine.argmax(axis=1)
-    sure = (cosine.argmax(axis=0)[best] == np.arange(n)) & (_lead(cosine) >= margin)
-    sure &= _lead(cosine.T)[best] >= margin
+    sure = (cosine.argmax(axis=0)[best] == np.arange(n)) & (lead(cosine) >= margin)
+    sure &= lead(cosine.T)[best] >= margin
     return [(int(i), int(best[i])) for i in np.flatnonzero(sure)]
 
 
-def _lead(cosine: Floats) -> Floats:
+def lead(cosine: Floats) -> Floats:
     """How much more the best of each row is than its next best; its own worth where it is alone."""
     if cosine.shape[1] == 1:
         return cosine[:, 0]
     two = np.partition(cosine, -2, axis=1)[:, -2:]
-    lead: Floats = two[:, 1] - two[:, 0]
-    return lead
+    more: Floats = two[:, 1] - two[:, 0]
+    return more
 
 
 def rising(anchors: Sequence[Anchor]) -> list[Anchor]:
@@ -151,5 +150,5 @@ def _off_map(at: NDArray[np.int64], ru: NDArray[np.float64], kk: NDArray[np.floa
     through_kk = np.concatenate([kk[:1], *((kk[j], kk[j + 1]) for j in at[:, 1]), kk[-1:]])
     down = np.abs(np.interp(ru, through_ru, through_kk)[:, None] - kk[None, :])
     right = np.abs(ru[:, None] - np.interp(kk, through_kk, through_ru)[None, :])
-    off: Floats = np.minimum(np.minimum(down, right) / 100, FAR).astype(np.float32)
+    off: Floats = np.minimum(np.minimum(down, right) / 100, FURTHEST).astype(np.float32)
     return off

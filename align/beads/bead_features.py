@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from align.beads.coverage import Coverage
 from align.beads.feature import table
@@ -30,7 +31,7 @@ class Candidates:
 
     @property
     def coverage(self) -> Coverage:
-        """What TOKEN_FEATURES see: asked for only where there are tokens."""
+        """What BEAD_TOKEN_FEATURES see: asked for only where there are tokens."""
         assert self.pair.coverage is not None
         return self.pair.coverage
 
@@ -241,33 +242,25 @@ def better_near_kk(beads: Candidates) -> Floats:
 
 def cover_gain(beads: Candidates) -> Floats:
     """How much better its least useful outer sentence lets it cover the other run; ½ for 1-1."""
-    (a, b), (n, m) = beads.shape, beads.cosine.shape
-    gain = np.full((n, m), 0.5, np.float32)
-    if a > 1:
-        less = beads.coverage.kk[a - 1, b]
-        gain = np.minimum(gain, covered_kk(beads) - np.maximum(less[:n], less[1 : n + 1]))
-    if b > 1:
-        less = beads.coverage.ru[a, b - 1]
-        gain = np.minimum(gain, covered_ru(beads) - np.maximum(less[:, :m], less[:, 1 : m + 1]))
+    gain = np.full(beads.cosine.shape, 0.5, np.float32)
+    if beads.shape[0] > 1:
+        less = _best_without_ru(beads.coverage.kk, *beads.shape)
+        gain = np.minimum(gain, covered_kk(beads) - less)
+    if beads.shape[1] > 1:
+        less = _best_without_kk(beads.coverage.ru, *beads.shape)
+        gain = np.minimum(gain, covered_ru(beads) - less)
     return gain
 
 
 def cover_more(beads: Candidates) -> Floats:
     """How much better the other run would be covered with one more neighbour, at least 0."""
-    a, b = beads.shape
-    more = np.zeros(beads.cosine.shape, np.float32)
-    if (a + 1, b) in beads.coverage.kk:
-        grown, own = beads.coverage.kk[a + 1, b], covered_kk(beads)
-        more[:-1] = np.maximum(more[:-1], grown - own[:-1])
-        more[1:] = np.maximum(more[1:], grown - own[1:])
-    if (a, b + 1) in beads.coverage.ru:
-        grown, own = beads.coverage.ru[a, b + 1], covered_ru(beads)
-        more[:, :-1] = np.maximum(more[:, :-1], grown - own[:, :-1])
-        more[:, 1:] = np.maximum(more[:, 1:], grown - own[:, 1:])
+    with_ru = _best_with_ru(beads.coverage.kk, *beads.shape) - covered_kk(beads)
+    with_kk = _best_with_kk(beads.coverage.ru, *beads.shape) - covered_ru(beads)
+    more: Floats = np.maximum(np.maximum(with_ru, with_kk), 0)
     return more
 
 
-TOKEN_FEATURES = (
+BEAD_TOKEN_FEATURES = (
     covered_ru, covered_kk, covered_less, open_ru, open_kk, better_near_ru, better_near_kk,
     cover_gain, cover_more,
 )  # fmt: skip
@@ -290,12 +283,16 @@ def candidates(pair: Pair, shape: Shape) -> Candidates:
     )
 
 
-def bead_features(pair: Pair, shape: Shape) -> Floats:
-    """BEAD_FEATURES of every candidate of a shape (a, b), (n-a+1, m-b+1, f).
+def bead_features(seen: Candidates, kept: NDArray[np.bool_] | None = None) -> Floats:
+    """BEAD_FEATURES of candidates, and BEAD_TOKEN_FEATURES if there are tokens.
 
-    Ask for one shape at a time: the features of all take ten times the memory of anything else.
+    (n-a+1, m-b+1, f), or with `kept` (rows, f), of these only. Ask for one shape at a time: the
+    features of all take ten times the memory of anything else.
     """
-    return table(BEAD_FEATURES, candidates(pair, shape))
+    features = [*BEAD_FEATURES]
+    if seen.pair.coverage is not None:
+        features += BEAD_TOKEN_FEATURES
+    return table(features, seen, kept)
 
 
 def _anchors(pair: Pair, a: int, b: int) -> tuple[Floats, Floats]:
@@ -360,35 +357,55 @@ def _weakest(pair: Pair, a: int, b: int) -> tuple[Floats, Floats]:
     return weakest, strayed
 
 
-def _over_parts(cosine: Mapping[Shape, Floats], a: int, b: int) -> Floats:
-    """Cosine less the best of the beads without the first or last sentence; 0 for 1-1."""
-    own = cosine[a, b]
-    n, m = own.shape
+def _over_parts(values: Mapping[Shape, Floats], a: int, b: int) -> Floats:
+    """A bead's value less the best of those without the first or last sentence; 0 for 1-1."""
+    own = values[a, b]
     best = np.full_like(own, -np.inf)
     if a > 1:
-        smaller = cosine[a - 1, b]
-        best = np.maximum(best, np.maximum(smaller[:n], smaller[1 : n + 1]))
+        best = np.maximum(best, _best_without_ru(values, a, b))
     if b > 1:
-        smaller = cosine[a, b - 1]
-        best = np.maximum(best, np.maximum(smaller[:, :m], smaller[:, 1 : m + 1]))
+        best = np.maximum(best, _best_without_kk(values, a, b))
     gain: Floats = own - best if (a, b) != (1, 1) else np.zeros_like(own)
     return gain
 
 
-def _over_grown(cosine: Mapping[Shape, Floats], a: int, b: int) -> Floats:
-    """Cosine less the best of the beads with one more sentence at an end of a side, or than -1."""
-    own = cosine[a, b]
-    best = np.full_like(own, -1)
-    if (a + 1, b) in cosine:
-        grown = cosine[a + 1, b]
-        best[:-1] = np.maximum(best[:-1], grown)
-        best[1:] = np.maximum(best[1:], grown)
-    if (a, b + 1) in cosine:
-        grown = cosine[a, b + 1]
-        best[:, :-1] = np.maximum(best[:, :-1], grown)
-        best[:, 1:] = np.maximum(best[:, 1:], grown)
-    loss: Floats = own - best
+def _over_grown(values: Mapping[Shape, Floats], a: int, b: int) -> Floats:
+    """A bead's value less the best of those with one more sentence at an end, or less -1."""
+    best = np.maximum(_best_with_ru(values, a, b), _best_with_kk(values, a, b))
+    loss: Floats = values[a, b] - np.maximum(best, np.float32(-1))
     return loss
+
+
+def _best_without_ru(values: Mapping[Shape, Floats], a: int, b: int) -> Floats:
+    """The best value of the two beads that lack an outer Russian sentence; a is 2 or more."""
+    smaller = values[a - 1, b]
+    return np.maximum(smaller[:-1], smaller[1:])
+
+
+def _best_without_kk(values: Mapping[Shape, Floats], a: int, b: int) -> Floats:
+    """The same, Kazakh; b is 2 or more."""
+    smaller = values[a, b - 1]
+    return np.maximum(smaller[:, :-1], smaller[:, 1:])
+
+
+def _best_with_ru(values: Mapping[Shape, Floats], a: int, b: int) -> Floats:
+    """The best value of the beads with one more Russian sentence, -inf where there is none."""
+    best = np.full_like(values[a, b], -np.inf)
+    if (a + 1, b) in values:
+        grown = values[a + 1, b]
+        best[:-1] = grown
+        best[1:] = np.maximum(best[1:], grown)
+    return best
+
+
+def _best_with_kk(values: Mapping[Shape, Floats], a: int, b: int) -> Floats:
+    """The same, Kazakh."""
+    best = np.full_like(values[a, b], -np.inf)
+    if (a, b + 1) in values:
+        grown = values[a, b + 1]
+        best[:, :-1] = grown
+        best[:, 1:] = np.maximum(best[:, 1:], grown)
+    return best
 
 
 def _shifted(single: Floats, down: int, right: int, shape: tuple[int, ...]) -> Floats:

@@ -103,11 +103,11 @@ def kk_covered(coverage: Coverage) -> float:
     return float(coverage.kk_best[0].mean())
 
 
-TOKEN_FEATURES = (ru_covered, kk_covered)
+DOCUMENT_TOKEN_FEATURES = (ru_covered, kk_covered)
 
 
 def document_features(pair: Pair) -> Floats:
-    """DOCUMENT_FEATURES of a pair of documents, and TOKEN_FEATURES if it has tokens, (d,).
+    """DOCUMENT_FEATURES of a pair of documents, and DOCUMENT_TOKEN_FEATURES if it has tokens, (d,).
 
     Neither side may be empty.
     """
@@ -128,4 +128,4 @@ def document_features(pair: Pair) -> Floats:
     seen = table(DOCUMENT_FEATURES, whole)
     if pair.coverage is None:
         return seen
-    return np.concatenate([seen, table(TOKEN_FEATURES, pair.coverage)])
+    return np.concatenate([seen, table(DOCUMENT_TOKEN_FEATURES, pair.coverage)])

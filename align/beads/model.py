@@ -17,21 +17,30 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from align.beads import bead_features, document_features, sentence_features
 from align.beads.allowed import allowed
 from align.beads.bead_features import (
     BEAD_FEATURES,
+    BEAD_TOKEN_FEATURES,
     Candidates,
+    bead_features,
     candidates,
     ends_off_map,
     over_both,
     starts_off_map,
 )
-from align.beads.document_features import DOCUMENT_FEATURES
-from align.beads.feature import names, table
+from align.beads.document_features import (
+    DOCUMENT_FEATURES,
+    DOCUMENT_TOKEN_FEATURES,
+    document_features,
+)
+from align.beads.feature import names
 from align.beads.pair import Pair
 from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials, Shape
-from align.beads.sentence_features import SENTENCE_FEATURES
+from align.beads.sentence_features import (
+    SENTENCE_FEATURES,
+    SENTENCE_TOKEN_FEATURES,
+    sentence_features,
+)
 from align.beads.spans import Floats
 from align.errors import ModelError
 
@@ -39,7 +48,7 @@ from align.errors import ModelError
 # map through the anchors that are half as far below the rivals of both sides. Of the gold beads of
 # the documents that the model is fitted on, one in two hundred is; most of these are errors there.
 HOPELESS = -0.6
-FAR = 2.0  # hundreds of characters, of the bead's beginning as well as of its end
+FAR = 2.0  # hundreds of characters from the map, of the bead's beginning as well as of its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,41 +128,32 @@ def _with(features: Floats, same: Floats) -> Floats:
 
 def bead_input_names(*, tokens: bool) -> tuple[str, ...]:
     """Names of what the bead network sees, of pairs with or without tokens."""
-    return (
-        *names(BEAD_FEATURES + bead_features.TOKEN_FEATURES if tokens else BEAD_FEATURES),
-        *(f"{a}-{b}" for a, b in SHAPES),
-        *_document_names(tokens),
-    )
+    more = names(BEAD_TOKEN_FEATURES) if tokens else ()
+    shapes = (f"{a}-{b}" for a, b in SHAPES)
+    return (*names(BEAD_FEATURES), *more, *shapes, *_document_names(tokens))
 
 
 def sentence_input_names(*, tokens: bool) -> tuple[str, ...]:
     """Names of what the sentence network sees, of pairs with or without tokens."""
-    own = names(SENTENCE_FEATURES)
-    if tokens:
-        own += names(sentence_features.TOKEN_FEATURES)
-    return (*own, "kazakh", *_document_names(tokens))
+    more = names(SENTENCE_TOKEN_FEATURES) if tokens else ()
+    return (*names(SENTENCE_FEATURES), *more, "kazakh", *_document_names(tokens))
 
 
 def _document_names(tokens: bool) -> tuple[str, ...]:
-    return names(DOCUMENT_FEATURES) + (names(document_features.TOKEN_FEATURES) if tokens else ())
+    more = names(DOCUMENT_TOKEN_FEATURES) if tokens else ()
+    return (*names(DOCUMENT_FEATURES), *more)
 
 
 def weighed(pair: Pair, shape: Shape, document: Floats) -> tuple[NDArray[np.bool_], Floats]:
     """(Which candidates of a shape are weighed, what the bead network sees of these)."""
     seen = candidates(pair, shape)
     kept = allowed(pair, shape) & ~hopeless(seen)
-    inputs = table(BEAD_FEATURES, seen, kept)
-    if pair.coverage is not None:
-        inputs = np.hstack([inputs, table(bead_features.TOKEN_FEATURES, seen, kept)])
-    return kept, bead_inputs(inputs, shape, document)
+    return kept, bead_inputs(bead_features(seen, kept), shape, document)
 
 
 def alone(pair: Pair, document: Floats) -> tuple[Floats, Floats]:
     """What the sentence network sees of the Russian and of the Kazakh sentences."""
-    ru, kk = sentence_features.sentence_features(pair)
-    if pair.coverage is not None:
-        ru_tokens, kk_tokens = sentence_features.token_features(pair.coverage)
-        ru, kk = np.hstack([ru, ru_tokens]), np.hstack([kk, kk_tokens])
+    ru, kk = sentence_features(pair)
     return sentence_inputs(ru, 0, document), sentence_inputs(kk, 1, document)
 
 
@@ -169,7 +169,7 @@ def potentials(pair: Pair, shapes: Sequence[Shape], model: BeadModel) -> Potenti
 
     Neither side may be empty. What can be no bead has the potential IMPOSSIBLE.
     """
-    document = document_features.document_features(pair)
+    document = document_features(pair)
     pairs = {}
     for shape in shapes:
         kept, inputs = weighed(pair, shape, document)

@@ -143,24 +143,29 @@ def covered_near(seen: CoveredSentences) -> Floats:
     return seen.near
 
 
-TOKEN_FEATURES = (covered_by_one, covered_over_second, covered_near)
+SENTENCE_TOKEN_FEATURES = (covered_by_one, covered_over_second, covered_near)
 
 
 def token_features(coverage: Coverage) -> tuple[Floats, Floats]:
-    """TOKEN_FEATURES of the sentences of the two sides, (n, s) and (m, s)."""
+    """SENTENCE_TOKEN_FEATURES of the sentences of the two sides, (n, s) and (m, s)."""
     ru = CoveredSentences(coverage.ru[1, 1], coverage.ru_best[0])
     kk = CoveredSentences(coverage.kk[1, 1].T, coverage.kk_best[0])
-    return table(TOKEN_FEATURES, ru), table(TOKEN_FEATURES, kk)
+    return table(SENTENCE_TOKEN_FEATURES, ru), table(SENTENCE_TOKEN_FEATURES, kk)
 
 
 def sentence_features(pair: Pair) -> tuple[Floats, Floats]:
-    """SENTENCE_FEATURES of the sentences of the two sides, (n, s) and (m, s): neither is empty."""
+    """SENTENCE_FEATURES of the sentences of the two sides, (n, s) and (m, s): neither is empty.
+
+    And SENTENCE_TOKEN_FEATURES if there are tokens.
+    """
     cosine, alike = pair.cosine[1, 1], pair.said_alike[1, 1]
     numbers = pair.numbers.ru_total[0], pair.numbers.kk_total[0]
-    return (
-        table(SENTENCE_FEATURES, _seen(pair.ru, cosine, numbers[0], alike, pair.anchors.ru)),
-        table(SENTENCE_FEATURES, _seen(pair.kk, cosine.T, numbers[1], alike.T, pair.anchors.kk)),
-    )
+    ru = table(SENTENCE_FEATURES, _seen(pair.ru, cosine, numbers[0], alike, pair.anchors.ru))
+    kk = table(SENTENCE_FEATURES, _seen(pair.kk, cosine.T, numbers[1], alike.T, pair.anchors.kk))
+    if pair.coverage is not None:
+        ru_tokens, kk_tokens = token_features(pair.coverage)
+        ru, kk = np.hstack([ru, ru_tokens]), np.hstack([kk, kk_tokens])
+    return ru, kk
 
 
 def _seen(side: Side, cosine: Floats, found: Floats, alike: Floats, around: Stretches) -> Sentences:

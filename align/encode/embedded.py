@@ -96,7 +96,7 @@ class OnnxEncoder:
         return vectors, found
 
     def _encoded(
-        self, sentences: Sequence[str], run: Callable[..., Run]
+        self, sentences: Sequence[str], run: Callable[[Sequence[Sequence[int]]], Run]
     ) -> tuple[NDArray[np.float32], list[Tokens]]:
         from tqdm import tqdm
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from align.beads.anchors import Anchor, rising
+from align.beads.anchors import Anchor, lead, rising
 from align.beads.spans import Floats, centred, unit
 
 LIMIT = 250_000  # candidates 1-1 in one block: about two kilobytes each while it is scored
@@ -56,8 +56,7 @@ def _anchors(ru: Floats, kk: Floats) -> list[Anchor]:
         rows = np.arange(len(cosine))
         best[first : first + ROWS] = cosine.argmax(axis=1)
         if len(kk) > 1:
-            two = np.partition(cosine, -2, axis=1)[:, -2:]
-            ru_margin[first : first + ROWS] = two[:, 1] - two[:, 0]
+            ru_margin[first : first + ROWS] = lead(cosine)
         top = cosine.argmax(axis=0)
         values = cosine[top, np.arange(len(kk))]
         cosine[top, np.arange(len(kk))] = -np.inf

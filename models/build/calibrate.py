@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from align.beads.model import BeadModel
 from align.pipeline import block_beads
-from align.types import Options
+from align.types import Bead, Options
 from documents import Made
 from examples import pair_of
 from vectors import Vectors
@@ -15,15 +17,22 @@ BINS = 10
 STEPS = 50  # of Newton's method, which needs about eight
 
 
+def found_in(
+    made: Sequence[Made], model: BeadModel, vectors: Vectors, *, tokens: bool
+) -> list[list[Bead]]:
+    """The beads of each document, by the default options."""
+    return [block_beads(pair_of(one, vectors, tokens=tokens), model, Options()) for one in made]
+
+
 def outcomes(
-    model: BeadModel, made: list[Made], vectors: Vectors, *, tokens: bool
+    made: Sequence[Made], found: Sequence[Sequence[Bead]]
 ) -> tuple[np.ndarray, np.ndarray]:
     """(Scores of the pairs found, whether each is a gold bead), but for those in coarse beads."""
     scores, right = [], []
-    for one in made:
+    for one, beads in zip(made, found, strict=True):
         gold = {(bead.ru, bead.kk) for bead in one.gold}
         coarse = {index for at in one.coarse for index in one.gold[at].ru}
-        for bead in block_beads(pair_of(one, vectors, tokens=tokens), model, Options(min_score=0)):
+        for bead in beads:
             if bead.paired and not coarse & set(bead.ru):
                 scores.append(bead.score)
                 right.append((bead.ru, bead.kk) in gold)

@@ -12,12 +12,10 @@ import torch
 from align.beads.model import bead_model
 from align.encode.load import load_encoder
 from align.evaluate import evaluate
-from align.pipeline import block_beads
-from align.types import Bead, Options
-from calibrate import expected_error, outcomes
+from align.types import Bead
+from calibrate import expected_error, found_in, outcomes
 from documents import Made, sources
-from examples import pair_of
-from fit_beads import SEEDS, arguments, fit, made_documents
+from fit_beads import arguments, fit, made_documents, prepared
 from likeness import translations
 from vectors import Vectors
 
@@ -34,13 +32,14 @@ DOCUMENTS = 300  # of a kind that was left out
 SEED = 5
 
 
-def row(kind: str, made: list[Made], found: list[list[Bead]], error: float) -> str:
+def row(kind: str, made: list[Made], found: list[list[Bead]]) -> str:
     """Exact scores of documents without coarse gold, and of complete ones what is left unpaired."""
     exact = [at for at, one in enumerate(made) if not one.coarse]
     scores = evaluate([made[at].gold for at in exact], [found[at] for at in exact])
     complete = [at for at, one in enumerate(made) if all(bead.paired for bead in one.gold)]
     alone = sum(not bead.usable for at in complete for bead in found[at])
     every = sum(len(made[at].ru) + len(made[at].kk) for at in complete)
+    error = expected_error(*outcomes(made, found))
     cells = [kind, str(len(made)), *(f"{100 * rate.f1:.1f}" for rate in (scores.bead, scores.null))]
     return "| " + " | ".join([*cells, f"{100 * alone / every:.1f}%", f"{error:.3f}"]) + " |"
 
@@ -49,19 +48,16 @@ def main() -> None:
     args = arguments(__doc__.splitlines()[0]).parse_args()
     torch.set_num_threads(1)
     vectors = Vectors(load_encoder())
-    every = sources(args.data, SEEDS)
+    every = sources(args.data)
     rows = []
     for kind, names in KINDS.items():
-        other = {name: source for name, source in every.items() if not name.startswith(names)}
-        model = bead_model(fit(other, vectors, args, tokens=True)["tokens"], tokens=True)
         left = {name: source for name, source in every.items() if name.startswith(names)}
-        vectors.learn(
-            text for source in left.values() for unit in source for text in unit.ru + unit.kk
-        )
+        other = {name: source for name, source in every.items() if name not in left}
+        fitted = fit(*prepared(other, vectors, args.documents), vectors, args, tokens=True)
+        model = bead_model(fitted, tokens=True)
         made = made_documents(translations(left, vectors), vectors, DOCUMENTS, SEED)
-        found = [block_beads(pair_of(one, vectors, tokens=True), model, Options()) for one in made]
-        error = expected_error(*outcomes(model, made, vectors, tokens=True))
-        rows.append(row(kind, made, found, error))
+        found = found_in(made, model, vectors, tokens=True)
+        rows.append(row(kind, made, found))
         print(rows[-1], flush=True)
     print("\n| kind left out | documents | bead F1 | null F1 | alone in complete ones | ECE |")
     print("\n".join(["|---|---|---|---|---|---|", *rows]))

@@ -24,15 +24,14 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from align.beads.model import bead_input_names, bead_model, sentence_input_names
+from align.beads.model import Curve, bead_input_names, bead_model, sentence_input_names
 from align.encode.load import load_encoder
-from calibrate import expected_error, fitted_curve, outcomes
-from documents import Made, Sources, documents, sources
+from calibrate import expected_error, fitted_curve, found_in, outcomes
+from documents import SIZES, Made, Sources, documents, sources
 from examples import Example, example, loss
 from likeness import loose_half, translations
 from vectors import Vectors
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 SEED = 11
 FIT = 4000  # documents
 FITS = 4  # that are averaged
@@ -48,24 +47,27 @@ HELD_SHARE = 0.1  # of each source
 def divided(found: Sources) -> tuple[Sources, Sources]:
     """(The units to fit on, those to calibrate on), of each source the beginning and the end."""
     cut = {name: round(len(source) * (1 - HELD_SHARE)) for name, source in found.items()}
+    held = {name: source[cut[name] :] for name, source in found.items()}
     return (
         {name: source[: cut[name]] for name, source in found.items()},
-        {
-            name: source[cut[name] :]
-            for name, source in found.items()
-            if len(source) - cut[name] > 3
-        },
+        {name: source for name, source in held.items() if len(source) >= SIZES[0]},
     )
 
 
 def made_documents(found: Sources, vectors: Vectors, count: int, seed: int) -> list[Made]:
-    """Documents of these sources, all of whose texts have vectors then."""
-    vectors.learn(
-        text for source in found.values() for unit in source for text in unit.ru + unit.kk
-    )
+    """Documents of sources whose texts have vectors; all of the documents' texts have then."""
     made = documents(found, loose_half(found, vectors), count, seed)
     vectors.learn(text for one in made for text in one.ru + one.kk)
     return made
+
+
+def prepared(found: Sources, vectors: Vectors, count: int) -> tuple[list[Made], list[Made]]:
+    """(`count` documents to fit on, those to calibrate on), made of these sources."""
+    to_fit, held = divided(translations(found, vectors))
+    return (
+        made_documents(to_fit, vectors, count, SEED),
+        made_documents(held, vectors, HELD_OUT, SEED + 1),
+    )
 
 
 def layers(inputs: int, hidden: tuple[int, ...]) -> torch.nn.Sequential:
@@ -169,9 +171,6 @@ def written(model: dict) -> str:
 def arguments(description: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--data", type=Path, required=True, help="holds train/ and benchmark/")
-    parser.add_argument(
-        "--cache", type=Path, help="an .npz file that keeps vectors for another run"
-    )
     parser.add_argument("--documents", type=int, default=FIT)
     parser.add_argument("--fits", type=int, default=FITS)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
@@ -185,30 +184,33 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(1)  # the processes that are forked later could not use the threads
     vectors = Vectors(load_encoder(args.model))
-    model = {}
-    for tokens in (True, False):
-        model |= fit(sources(args.data, SEEDS), vectors, args, tokens=tokens)
-        args.out.write_text(written(model), "utf-8")
+    made, left_out = prepared(sources(args.data), vectors, args.documents)
+    model = {
+        name: fit(made, left_out, vectors, args, tokens=tokens)
+        for name, tokens in (("tokens", True), ("vectors", False))
+    }
+    args.out.write_text(written(model), "utf-8")
 
 
-def fit(found: Sources, vectors: Vectors, args: argparse.Namespace, *, tokens: bool) -> dict:
-    """The model for pairs with tokens, or without, as the JSON file holds it under its name."""
-    vectors.learn(
-        text for source in found.values() for unit in source for text in unit.ru + unit.kk
-    )
-    to_fit, held = divided(translations(found, vectors))
-    made = made_documents(to_fit, vectors, args.documents, SEED)
+def fit(
+    made: list[Made],
+    left_out: list[Made],
+    vectors: Vectors,
+    args: argparse.Namespace,
+    *,
+    tokens: bool,
+) -> dict:
+    """The model for pairs with tokens, or without, as the JSON file holds it."""
     examples = [one for one in (example(one, vectors, tokens=tokens) for one in made) if one]
     print(f"{len(examples)} of {len(made)} documents can be learned from", flush=True)
     parts = fits(examples, args.fits, args.epochs, tokens=tokens)
-    left_out = made_documents(held, vectors, HELD_OUT, SEED + 1)
     plain = bead_model({"curve": [1.0, 0.0], "fits": parts}, tokens=tokens)
-    scores, right = outcomes(plain, left_out, vectors, tokens=tokens)
-    model = {"curve": fitted_curve(scores, right), "fits": parts}
-    scores, right = outcomes(bead_model(model, tokens=tokens), left_out, vectors, tokens=tokens)
+    chances, right = outcomes(left_out, found_in(left_out, plain, vectors, tokens=tokens))
+    curve = fitted_curve(chances, right)
+    scores = np.array([Curve(*curve)(chance) for chance in chances])
     print(f"{len(scores)} pairs of documents left out, {100 * right.mean():.2f}% right")
     print(f"expected calibration error {expected_error(scores, right):.4f}", flush=True)
-    return {"tokens" if tokens else "vectors": model}
+    return {"curve": curve, "fits": parts}
 
 
 if __name__ == "__main__":

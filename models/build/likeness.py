@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from align.beads.spans import Floats, unit
@@ -16,7 +18,7 @@ LEAST = 0.1  # centred cosine
 LEAST_LOOSE = 60  # units of a source whose less similar half makes documents of its own
 
 
-def sides(source: list[Unit], vectors: Vectors) -> tuple[Floats, Floats]:
+def sides(source: Sequence[Unit], vectors: Vectors) -> tuple[Floats, Floats]:
     """Both sides of every unit, (u, d): mean of its sentences by their length, centred."""
     found = []
     for side in (0, 1):
@@ -30,10 +32,11 @@ def sides(source: list[Unit], vectors: Vectors) -> tuple[Floats, Floats]:
 
 
 def translations(found: Sources, vectors: Vectors) -> dict[str, list[Unit]]:
-    """The units of each source that are translations at all."""
+    """The units of each source that are translations at all; all their texts have vectors then."""
+    vectors.learn(text for source in found.values() for one in source for text in one.ru + one.kk)
     kept = {}
     for name, source in found.items():
-        ru, kk = sides(list(source), vectors)
+        ru, kk = sides(source, vectors)
         cosine = (ru * kk).sum(axis=1)
         good = []
         for at, own in enumerate(cosine):
@@ -52,8 +55,8 @@ def loose_half(found: Sources, vectors: Vectors) -> dict[str, list[Unit]]:
     halves = {}
     for name, source in found.items():
         if len(source) >= LEAST_LOOSE:
-            ru, kk = sides(list(source), vectors)
+            ru, kk = sides(source, vectors)
             cosine = (ru * kk).sum(axis=1)
-            order = np.median(cosine)
-            halves[name] = [one for one, value in zip(source, cosine, strict=True) if value < order]
+            less = cosine < np.median(cosine)
+            halves[name] = [one for one, loose in zip(source, less, strict=True) if loose]
     return halves

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.beads.anchors import FAR, FLOOR, make_anchors, rising, surest
+from align.beads.anchors import FLOOR, FURTHEST, make_anchors, rising, surest
 from align.beads.spans import KK_LENGTH
 
 SIZES = st.integers(0, 7)
@@ -97,7 +97,7 @@ def test_the_map_goes_through_the_borders_of_the_anchors_and_no_further_than_far
     found = make_anchors(similarities(n, m, seed), ru, kk)
     assert found.off_map.shape == (n + 1, m + 1)
     assert found.off_map.dtype == np.float32
-    assert ((found.off_map >= 0) & (found.off_map <= FAR)).all()
+    assert ((found.off_map >= 0) & (found.off_map <= FURTHEST)).all()
     for i, j in [(0, 0), (n, m), *found.points, *((i + 1, j + 1) for i, j in found.points)]:
         assert found.off_map[i, j] == pytest.approx(0, abs=1e-4)
 

@@ -16,6 +16,7 @@ from align.beads.bead_features import (
     after,
     bead_features,
     before,
+    candidates,
     off_diagonal,
 )
 from align.beads.feature import names
@@ -127,7 +128,7 @@ def test_features_stand_in_the_columns_that_name_them(ru_texts, kk_texts, seed):
     n, m = len(ru_texts), len(kk_texts)
     single = ru.spans.vectors[0] @ kk.spans.vectors[0].T
     for a, b in SHAPES:
-        features = bead_features(both, (a, b))
+        features = bead_features(candidates(both, (a, b)))
         assert features.dtype == np.float32
         assert features.shape == (max(n - a + 1, 0), max(m - b + 1, 0), len(BEAD_FEATURES))
         assert np.isfinite(features).all()
@@ -195,7 +196,9 @@ def around(both, ru, kk):
 def test_what_is_said_alike_is_weighed_against_parts_and_neighbours():
     both = pair(["Астана", "Алматы"], ["Астана", "Алматы", "Ақтау"])
     found = {
-        shape: dict(zip(names(BEAD_FEATURES), bead_features(both, shape)[0, 0], strict=True))
+        shape: dict(
+            zip(names(BEAD_FEATURES), bead_features(candidates(both, shape))[0, 0], strict=True)
+        )
         for shape in ((1, 1), (2, 2), (2, 3))
     }
     # a city counts as a name and as a stem
@@ -203,7 +206,9 @@ def test_what_is_said_alike_is_weighed_against_parts_and_neighbours():
     assert [found[shape]["said_by_all"] for shape in found] == [0, 2, 0]
     assert [found[shape]["said_beyond"] for shape in found] == [0, 0, 0]
     # «Астана» with «Астана Алматы»: the neighbour «Алматы» would bring two more
-    wide = dict(zip(names(BEAD_FEATURES), bead_features(both, (1, 2))[0, 0], strict=True))
+    wide = dict(
+        zip(names(BEAD_FEATURES), bead_features(candidates(both, (1, 2)))[0, 0], strict=True)
+    )
     assert wide["said_beyond"] == 2
 
 
@@ -212,11 +217,13 @@ def test_features_do_not_depend_on_how_much_further_the_runs_reach(max_span):
     texts = ["Снег 5", "Астана", "и лес", "дом", "Алматы 6,5"]
     some, every = (pair(texts, texts, reach=reach) for reach in (max_span + 1, 4))
     for shape in shapes_up_to(max_span):
-        assert np.array_equal(bead_features(some, shape), bead_features(every, shape))
+        assert np.array_equal(
+            bead_features(candidates(some, shape)), bead_features(candidates(every, shape))
+        )
 
 
 def column(both, shape, feature):
-    return bead_features(both, shape)[..., BEAD_FEATURES.index(feature)]
+    return bead_features(candidates(both, shape))[..., BEAD_FEATURES.index(feature)]
 
 
 @given(SIZES, SIZES, st.sampled_from(SHAPES))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.beads.bead_features import TOKEN_FEATURES, candidates, cover_gain, cover_more
+from align.beads.bead_features import BEAD_TOKEN_FEATURES, candidates, cover_gain, cover_more
 from align.beads.coverage import NEAR, OPEN, covered, make_coverage, side_tokens
 from align.beads.feature import table
 from align.beads.potentials import SHAPES
@@ -119,7 +119,7 @@ def test_a_bead_is_weighed_by_what_its_outer_sentences_and_neighbours_cover(
     both = pair(ru_texts, kk_texts, seed, tokens=True)
     seen, cover = candidates(both, shape), both.coverage
     (a, b), (n, m) = shape, (len(ru_texts), len(kk_texts))
-    assert np.isfinite(table(TOKEN_FEATURES, seen)).all()
+    assert np.isfinite(table(BEAD_TOKEN_FEATURES, seen)).all()
     for i, j in np.ndindex(seen.cosine.shape):
         gains = [0.5]
         if a > 1:

@@ -177,7 +177,7 @@ def test_potentials_are_the_networks_but_for_what_can_be_no_bead(ru_kinds, kk_ki
     found = potentials(pair, SHAPES, model)
     assert tuple(found.pairs) == SHAPES
     for a, b in SHAPES:
-        features = bead_features(pair, (a, b))
+        features = bead_features(candidates(pair, (a, b)))
         table = found.pairs[a, b]
         assert table.dtype == np.float32
         assert table.shape == (max(n - a + 1, 0), max(m - b + 1, 0))
