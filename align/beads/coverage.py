@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,22 @@ class SideTokens:
     vectors: Floats
     weights: Floats
     starts: NDArray[np.int64]
+
+    def slices(self) -> list[slice]:
+        """Where the tokens of each sentence are."""
+        borders = [*self.starts.tolist(), len(self.weights)]
+        return [slice(start, stop) for start, stop in pairwise(borders)]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The t tokens of a sentence, and the s sentences of the other side that it is compared with.
+
+    `first`: the first of these. `best` (t, s): cosine to the token's best partner in each.
+    """
+
+    first: int
+    best: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +111,9 @@ def make_coverage(ru: SideTokens, kk: SideTokens, off_map: Floats, reach: int) -
     # However long a sentence is, something is nearest to it.
     near = (off <= NEAR) | (off <= off.min(axis=1, keepdims=True))
     near |= off <= off.min(axis=0, keepdims=True)
-    of_ru, of_kk = covered(ru, kk, near, reach), covered(kk, ru, near.T, reach)
+    ru_compared, kk_compared = compared(ru, kk, near)
+    of_ru = covered(ru, ru_compared, len(kk.starts), reach)
+    of_kk = covered(kk, kk_compared, len(ru.starts), reach)
     shapes = [(a, b) for a in range(1, reach + 1) for b in range(1, reach + 1)]
     return Coverage(
         {(a, b): _mean(of_ru.by[b - 1], of_ru.weights, a) for a, b in shapes},
@@ -113,28 +132,55 @@ def _mean(sums: Floats, weights: Floats, k: int) -> Floats:
     return mean
 
 
-def covered(own: SideTokens, other: SideTokens, near: NDArray[np.bool_], reach: int) -> Covered:
-    """How well the sentences of `own` are covered; `near` (n, m) says which are looked at.
+def compared(
+    ru: SideTokens, kk: SideTokens, near: NDArray[np.bool_]
+) -> tuple[list[Compared], list[Compared]]:
+    """The sentences of both sides; `near` (n, m) says which are looked at.
 
     Of a sentence all is looked at from the first to the last that is near.
     """
-    n, m = near.shape
-    stops, other_stops = (np.append(side.starts[1:], len(side.weights)) for side in (own, other))
+    (ru_first, ru_last), (kk_first, kk_last) = _reach(near), _reach(near.T)
+    ru_tokens, kk_tokens = ru.slices(), kk.slices()
+    of_ru: list[Compared] = []
+    of_kk = [
+        Compared(int(kk_first[j]), np.zeros((own.stop - own.start, last - kk_first[j] + 1), "f4"))
+        for j, (own, last) in enumerate(zip(kk_tokens, kk_last, strict=True))
+    ]
+    for i, tokens in enumerate(ru_tokens):
+        # One product serves both sides, though not both may look as far.
+        by_kk = np.flatnonzero((kk_first <= i) & (i <= kk_last))
+        start, last = min(ru_first[i], by_kk[0]), max(ru_last[i], by_kk[-1])
+        begins = kk_tokens[start].start
+        cosine = ru.vectors[tokens] @ kk.vectors[begins : kk_tokens[last].stop].T
+        own = slice(kk_tokens[ru_first[i]].start - begins, kk_tokens[ru_last[i]].stop - begins)
+        best = np.maximum.reduceat(
+            cosine[:, own], kk.starts[ru_first[i] : ru_last[i] + 1] - begins - own.start, axis=1
+        )
+        of_ru.append(Compared(int(ru_first[i]), best))
+        of_token = cosine.max(axis=0)
+        for j in by_kk:
+            at = slice(kk_tokens[j].start - begins, kk_tokens[j].stop - begins)
+            of_kk[j].best[:, i - kk_first[j]] = of_token[at]
+    return of_ru, of_kk
+
+
+def _reach(near: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The first and the last column that is near, of each row."""
+    return near.argmax(axis=1), near.shape[1] - 1 - near[:, ::-1].argmax(axis=1)
+
+
+def covered(own: SideTokens, others: Sequence[Compared], m: int, reach: int) -> Covered:
+    """How well the n sentences of `own` are covered by the m of the other side."""
+    n = len(others)
     by = [np.zeros((n, max(m - b + 1, 0)), np.float32) for b in range(1, reach + 1)]
     open_ = [np.zeros_like(table) for table in by]
     best, weights = np.zeros(n, np.float32), np.add.reduceat(own.weights, own.starts)
-    first, last = near.argmax(axis=1), m - near[:, ::-1].argmax(axis=1)
-    for i in range(n):
-        tokens = slice(own.starts[i], stops[i])
-        start, stop = int(first[i]), int(last[i])
-        columns = slice(other.starts[start], other_stops[stop - 1])
-        cosine = own.vectors[tokens] @ other.vectors[columns].T
+    for i, (tokens, other) in enumerate(zip(own.slices(), others, strict=True)):
+        start, stop = other.first, other.first + other.best.shape[1]
         # Beyond both ends stands what is not looked at, as like nothing, for runs that reach there.
         left, right = max(start - reach + 1, 0), min(stop + reach - 1, m)
-        single = np.zeros((len(cosine), right - left), np.float32)
-        single[:, start - left : stop - left] = np.maximum.reduceat(
-            cosine, other.starts[start:stop] - other.starts[start], axis=1
-        )
+        single = np.zeros((len(other.best), right - left), np.float32)
+        single[:, start - left : stop - left] = other.best
         weight = own.weights[tokens]
         best[i] = weight @ single.max(axis=1) / weights[i]
         run = single

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from align.beads.potentials import SHAPES, Potentials, Shape
+from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials, Shape
 
 Tiling = list[tuple[range, range]]  # (Russian, Kazakh) in order; one of the two may be empty
 
@@ -62,8 +63,12 @@ def _fill(
     where `closed` paths do not end in an unpaired Kazakh sentence.
     """
     n, m = len(ru_gain), len(kk_gain)
-    steps = [(number, shape) for number, shape in enumerate(SHAPES) if shape in gains]
-    deepest = max((a for _, (a, _) in steps), default=1)
+    steps = [
+        (number, shape, _reach(gains[shape]))
+        for number, shape in enumerate(SHAPES)
+        if shape in gains
+    ]
+    deepest = max((a for _, (a, _), _ in steps), default=1)
     back = np.full((n + 1, m + 1), NOTHING, np.int8)
     after_kk = np.zeros((n + 1, m + 1), np.bool_)
     kk_total = np.concatenate([[0.0], np.cumsum(kk_gain, dtype=np.float64)])
@@ -73,12 +78,13 @@ def _fill(
         closed = np.full(m + 1, -np.inf)
         if i == 0:
             closed[0] = 0.0
-        for number, (a, b) in steps:
-            if a <= i and b <= m:
-                total = recent[a - 1][: m + 1 - b] + gains[a, b][i - a]
-                better = total > closed[b:]
-                closed[b:][better] = total[better]
-                back[i, b:][better] = number
+        for number, (a, b), reach in steps:
+            if i >= a and (at := reach[i - a]) is not None:
+                total = recent[a - 1][at] + gains[a, b][i - a, at]
+                end = slice(at.start + b, at.stop + b)
+                better = total > closed[end]
+                closed[end][better] = total[better]
+                back[i, end][better] = number
         if i > 0:
             total = closed_above + float(ru_gain[i - 1])
             better = total > closed
@@ -93,6 +99,19 @@ def _fill(
     return back, after_kk
 
 
+def _reach(gain: NDArray[np.float32]) -> list[slice | None]:
+    """Of each row the columns from the first to the last possible bead, None where there is none.
+
+    Few candidates are possible, most of them near the diagonal; the search passes by the rest.
+    """
+    possible = gain > IMPOSSIBLE
+    found: list[slice | None] = [None] * len(gain)
+    for row in np.flatnonzero(possible.any(axis=1)).tolist():
+        columns = np.flatnonzero(possible[row])
+        found[row] = slice(int(columns[0]), int(columns[-1]) + 1)
+    return found
+
+
 def marginals(potentials: Potentials) -> tuple[float, Potentials]:
     """(log of the sum over all tilings, the probability of every part), by forward–backward.
 
@@ -103,28 +122,36 @@ def marginals(potentials: Potentials) -> tuple[float, Potentials]:
     n, m = len(potentials.ru), len(potentials.kk)
     ru = potentials.ru.astype(np.float64)
     kk_total = np.concatenate([[0.0], np.cumsum(potentials.kk, dtype=np.float64)])
-    closed, ahead = _forward(potentials, ru, kk_total)
+    steps = [Step(a, b, gain, _reach(gain)) for (a, b), gain in potentials.pairs.items()]
+    closed, ahead = _forward(steps, ru, kk_total)
     whole = float(ahead[n, m])
-    after, after_kk = _backward(potentials, ru, kk_total)
-    pairs = {
-        (a, b): np.exp(
-            np.minimum(ahead[: n - a + 1, : m - b + 1] + gain + after[a:, b:] - whole, 0)
-        )
-        if gain.size
-        else gain
-        for (a, b), gain in potentials.pairs.items()
-    }
+    after, after_kk = _backward(steps, ru, kk_total)
+    pairs: dict[Shape, NDArray[Any]] = {}
+    for a, b, gain, _ in steps:
+        i, j = (gain > IMPOSSIBLE).nonzero()
+        log = ahead[i, j] + gain[i, j] + after[i + a, j + b] - whole
+        pairs[a, b] = np.zeros(gain.shape)
+        pairs[a, b][i, j] = np.exp(np.minimum(log, 0))
     ru_alone = np.exp(np.minimum(closed[:-1] + ru[:, None] + after[1:] - whole, 0)).sum(axis=1)
     kk_step = np.diff(kk_total)[None, :]
     kk_alone = np.exp(np.minimum(ahead[:, :-1] + kk_step + after_kk[:, 1:] - whole, 0)).sum(axis=0)
     return whole, Potentials(pairs, ru_alone, kk_alone)
 
 
+class Step(NamedTuple):
+    """A shape (a, b), what its beads bring, and where in each row the possible ones are."""
+
+    a: int
+    b: int
+    gain: NDArray[np.float32]
+    reach: list[slice | None]
+
+
 NEVER = -1e30  # log of 0 that sums and differences leave finite
 
 
 def _forward(
-    potentials: Potentials, ru: NDArray[np.float64], kk_total: NDArray[np.float64]
+    steps: Sequence[Step], ru: NDArray[np.float64], kk_total: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """(closed, all): log sums over the beginnings that end at (i, j), (n+1, m+1) each.
 
@@ -135,9 +162,10 @@ def _forward(
     for i in range(n + 1):
         row = np.full(m + 1, NEVER)
         row[0] = 0.0 if i == 0 else NEVER
-        for (a, b), gain in potentials.pairs.items():
-            if a <= i and b <= m:
-                row[b:] = np.logaddexp(row[b:], ahead[i - a, : m + 1 - b] + gain[i - a])
+        for a, b, gain, reach in steps:
+            if i >= a and (at := reach[i - a]) is not None:
+                end = slice(at.start + b, at.stop + b)
+                row[end] = np.logaddexp(row[end], ahead[i - a, at] + gain[i - a, at])
         if i > 0:
             row = np.logaddexp(row, closed[i - 1] + ru[i - 1])
         run = np.logaddexp.accumulate(row - kk_total)
@@ -147,7 +175,7 @@ def _forward(
 
 
 def _backward(
-    potentials: Potentials, ru: NDArray[np.float64], kk_total: NDArray[np.float64]
+    steps: Sequence[Step], ru: NDArray[np.float64], kk_total: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """(after, after_kk): log sums over the endings that begin at (i, j), (n+1, m+1) each.
 
@@ -159,9 +187,10 @@ def _backward(
     for i in range(n, -1, -1):
         row = np.full(m + 1, NEVER)
         row[m] = 0.0 if i == n else NEVER
-        for (a, b), gain in potentials.pairs.items():
-            if i + a <= n and b <= m:
-                row[: m + 1 - b] = np.logaddexp(row[: m + 1 - b], gain[i] + after[i + a, b:])
+        for a, b, gain, reach in steps:
+            if i + a <= n and (at := reach[i]) is not None:
+                end = slice(at.start + b, at.stop + b)
+                row[at] = np.logaddexp(row[at], gain[i, at] + after[i + a, end])
         after_kk[i] = np.logaddexp.accumulate((row + kk_total)[::-1])[::-1] - kk_total
         if i < n:
             row = np.logaddexp(row, ru[i] + after[i + 1])

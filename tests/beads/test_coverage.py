@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.beads.bead_features import BEAD_TOKEN_FEATURES, candidates, cover_gain, cover_more
-from align.beads.coverage import NEAR, OPEN, covered, make_coverage, side_tokens
+from align.beads.coverage import NEAR, OPEN, compared, covered, make_coverage, side_tokens
 from align.beads.feature import table
 from align.beads.potentials import SHAPES
 from align.beads.sentence_features import token_features
@@ -71,21 +71,24 @@ def test_what_is_far_covers_nothing(ru_texts, kk_texts, seed):
     ru, kk = sides(ru_texts, kk_texts, seed)
     n, m = len(ru_texts), len(kk_texts)
     near = np.random.default_rng(seed).random((n, m)) < 0.4
-    near[:, 0] |= ~near.any(axis=1)
-    found = covered(ru, kk, near, 4)
-    spread = [np.flatnonzero(row) for row in near]
+    near[np.arange(n), np.arange(n) % m] = near[np.arange(m) % n, np.arange(m)] = True
+    for own, other, looked_at, by in zip(
+        (ru, kk), (kk, ru), (near, near.T), compared(ru, kk, near), strict=True
+    ):
+        spread = [np.flatnonzero(row) for row in looked_at]
 
-    def looked(i, j):
-        return spread[i][0] <= j <= spread[i][-1]
+        def looked(i, j, spread=spread):
+            return spread[i][0] <= j <= spread[i][-1]
 
-    for b in range(1, 5):
-        for i, j in np.ndindex(n, max(m - b + 1, 0)):
-            value = found.by[b - 1][i, j] / found.weights[i]
-            if any(looked(i, at) for at in range(j, j + b)):
-                covers, _ = slow(ru, kk, [i], range(j, j + b), looked)
-                assert value == pytest.approx(covers, abs=1e-4)
-            else:
-                assert value == 0
+        found = covered(own, by, len(other.starts), 4)
+        for b in range(1, 5):
+            for i, j in np.ndindex(found.by[b - 1].shape):
+                value = found.by[b - 1][i, j] / found.weights[i]
+                if any(looked(i, at) for at in range(j, j + b)):
+                    covers, _ = slow(own, other, [i], range(j, j + b), looked)
+                    assert value == pytest.approx(covers, abs=1e-4)
+                else:
+                    assert value == 0
 
 
 def test_of_a_sentence_far_from_everything_the_nearest_is_looked_at():
