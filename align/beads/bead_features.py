@@ -410,9 +410,6 @@ def _best_with_kk(values: Mapping[Shape, Floats], a: int, b: int) -> Floats:
 
 def _shifted(single: Floats, down: int, right: int, shape: tuple[int, ...]) -> Floats:
     """The cosine of the sentences that far from each candidate's first ones; 0 outside."""
-    n, m = single.shape
-    found = np.zeros(shape, np.float32)
-    rows, columns = np.arange(shape[0]) + down, np.arange(shape[1]) + right
-    rows_in, columns_in = (rows >= 0) & (rows < n), (columns >= 0) & (columns < m)
-    found[np.ix_(rows_in, columns_in)] = single[np.ix_(rows[rows_in], columns[columns_in])]
-    return found
+    around = np.pad(single, 1)
+    top, left = down + 1, right + 1
+    return around[top : top + shape[0], left : left + shape[1]]

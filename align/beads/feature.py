@@ -33,7 +33,8 @@ def table(
     """
     if kept is None:
         return np.stack([feature(seen) for feature in features], axis=-1, dtype=np.float32)
-    found = np.empty((int(kept.sum()), len(features)), np.float32)
+    places = kept.nonzero()
+    found = np.empty((len(places[0]), len(features)), np.float32)
     for at, feature in enumerate(features):
-        found[:, at] = np.asarray(feature(seen))[kept]
+        found[:, at] = np.asarray(feature(seen))[places]
     return found

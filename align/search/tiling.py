@@ -104,11 +104,12 @@ def _reach(gain: NDArray[np.float32]) -> list[slice | None]:
 
     Few candidates are possible, most of them near the diagonal; the search passes by the rest.
     """
-    possible = gain > IMPOSSIBLE
+    rows, columns = (gain > IMPOSSIBLE).nonzero()
+    firsts = columns[np.diff(rows, prepend=-1) != 0].tolist()
+    lasts = columns[np.diff(rows, append=-1) != 0].tolist()
     found: list[slice | None] = [None] * len(gain)
-    for row in np.flatnonzero(possible.any(axis=1)).tolist():
-        columns = np.flatnonzero(possible[row])
-        found[row] = slice(int(columns[0]), int(columns[-1]) + 1)
+    for row, first, last in zip(np.unique(rows).tolist(), firsts, lasts, strict=True):
+        found[row] = slice(first, last + 1)
     return found
 
 
