@@ -1,8 +1,4 @@
-"""Potentials → beads: the tiling that is expected to treat the most sentences rightly.
-
-Of a pair as many sentences count on its longer side as on its shorter one: otherwise a bead would
-gain by every neighbour that it draws in, likely or not.
-"""
+"""Potentials → beads: the tiling that is expected to treat the most sentences rightly."""
 
 from __future__ import annotations
 
@@ -24,8 +20,8 @@ def best_beads(
     `low-score`.
     """
     _, sure = marginals(found)
-    gains = {
-        (a, b): np.where(found.pairs[a, b] > IMPOSSIBLE, score * 2 * min(a, b), -np.inf)
+    gains = {  # of the sentences that a bead holds, how many it is expected to treat rightly
+        (a, b): np.where(found.pairs[a, b] > IMPOSSIBLE, score * (a + b), -np.inf)
         for (a, b), score in sure.pairs.items()
     }
     beads = []
