@@ -6,6 +6,7 @@ A set is a file of lines {"id", "ru": [sentences], "kk": [sentences], "gold": [[
 free prose the gold is coarser than sentences, so a second table asks how many sentences are left
 unpaired, though nothing is missing, and how many have links only inside their gold unit.
 Every sentence is encoded once before anything is timed, and each system gets these vectors.
+A third asks what share of the embedding time our scoring and search take.
 A system is a function from a document to beads: add one to SYSTEMS.
 """
 
@@ -30,6 +31,8 @@ from align.types import Tokens
 SETS = ("ntrex-dev-clean", "ntrex-dev-news", "ntrex-dev-noisy", "ntrex-dev-reordered")
 PROSE = "prose-dev"
 OWN_PROSE = Path(__file__).parents[1] / "seeds" / "prose" / "report"  # the model has seen the rest
+SIZES = (20, 50, 100, 200)  # sentences a side of the documents that are timed
+TIMED = 9  # documents of each size
 DRAWS = 1000  # bootstrap samples of documents for a 95% interval
 SEED = 1
 
@@ -48,6 +51,7 @@ class Remembered:
     """An encoder that has all the vectors already."""
 
     def __init__(self, sentences: Iterable[str], model: str | None) -> None:
+        self.model = model
         unique = sorted(set(sentences))
         began = time.perf_counter()
         vectors, tokens = encode(unique, align.load_encoder(model))
@@ -181,6 +185,34 @@ def report_prose(name: str, system: str, cases: Sequence[Case], encoder: Remembe
     )
 
 
+def joined(cases: Sequence[Case], size: int) -> list[Case]:
+    """TIMED documents of `size` sentences a side, neighbours run together; their gold is lost."""
+    ru, kk = (
+        [text for case in cases for text in case.ru],
+        [text for case in cases for text in case.kk],
+    )
+    last = min(len(ru), len(kk)) - size
+    starts = [round(at * last / (TIMED - 1)) for at in range(TIMED)]
+    return [Case("", ru[at : at + size], kk[at : at + size], []) for at in starts]
+
+
+def report_speed(cases: Sequence[Case], encoder: Remembered) -> str:
+    """The row of documents of one size; `encoder` has them."""
+    live = align.load_encoder(encoder.model)
+    embedding, rest = [], []
+    for case in cases:
+        began = time.perf_counter()
+        encode([*case.ru, *case.kk], live)
+        between = time.perf_counter()
+        ours(case, encoder)
+        embedding.append(between - began)
+        rest.append(time.perf_counter() - between)
+    share = statistics.median(b / a for a, b in zip(embedding, rest, strict=True))
+    cells = [str(len(cases[0].ru)), str(len(cases))]
+    cells += [f"{1000 * statistics.median(times):.0f}" for times in (embedding, rest)]
+    return "| " + " | ".join([*cells, f"**{100 * share:.0f}%**"]) + " |"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder that holds benchmark/")
@@ -216,6 +248,11 @@ def main() -> None:
     for name, cases in prose.items():
         for system in args.system or SYSTEMS:
             print(report_prose(name, system, cases, encoder), flush=True)
+    titles = ("sentences a side", "documents", "embedding ms", "scoring and search ms", "share")
+    print("\n| " + " | ".join(titles) + " |\n" + "|---" * len(titles) + "|")
+    for size in SIZES:
+        timed = joined([case for cases in sets.values() for case in cases], size)
+        print(report_speed(timed, encoder), flush=True)
 
 
 if __name__ == "__main__":

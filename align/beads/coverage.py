@@ -135,38 +135,35 @@ def _mean(sums: Floats, weights: Floats, k: int) -> Floats:
 def compared(
     ru: SideTokens, kk: SideTokens, near: NDArray[np.bool_]
 ) -> tuple[list[Compared], list[Compared]]:
-    """The sentences of both sides; `near` (n, m) says which are looked at.
+    """The tokens of both sides against each other; of the sentences that are `near` (n, m).
 
-    Of a sentence all is looked at from the first to the last that is near.
+    Each row and column of it has one. All is looked at from the first to the last that is near.
     """
-    (ru_first, ru_last), (kk_first, kk_last) = _reach(near), _reach(near.T)
-    ru_tokens, kk_tokens = ru.slices(), kk.slices()
+    (ru_from, ru_to), (kk_from, kk_to) = _reach(near), _reach(near.T)
+    kk_tokens = kk.slices()
     of_ru: list[Compared] = []
     of_kk = [
-        Compared(int(kk_first[j]), np.zeros((own.stop - own.start, last - kk_first[j] + 1), "f4"))
-        for j, (own, last) in enumerate(zip(kk_tokens, kk_last, strict=True))
+        Compared(int(kk_from[j]), np.zeros((at.stop - at.start, kk_to[j] - kk_from[j]), np.float32))
+        for j, at in enumerate(kk_tokens)
     ]
-    for i, tokens in enumerate(ru_tokens):
-        # One product serves both sides, though not both may look as far.
-        by_kk = np.flatnonzero((kk_first <= i) & (i <= kk_last))
-        start, last = min(ru_first[i], by_kk[0]), max(ru_last[i], by_kk[-1])
-        begins = kk_tokens[start].start
-        cosine = ru.vectors[tokens] @ kk.vectors[begins : kk_tokens[last].stop].T
-        own = slice(kk_tokens[ru_first[i]].start - begins, kk_tokens[ru_last[i]].stop - begins)
-        best = np.maximum.reduceat(
-            cosine[:, own], kk.starts[ru_first[i] : ru_last[i] + 1] - begins - own.start, axis=1
-        )
-        of_ru.append(Compared(int(ru_first[i]), best))
-        of_token = cosine.max(axis=0)
+    for i, tokens in enumerate(ru.slices()):
+        # One product serves both sides, though one may look further than the other.
+        by_kk = np.flatnonzero((kk_from <= i) & (i < kk_to))
+        start, stop = min(ru_from[i], by_kk[0]), max(ru_to[i], by_kk[-1] + 1)
+        window = slice(kk_tokens[start].start, kk_tokens[stop - 1].stop)
+        cosine = ru.vectors[tokens] @ kk.vectors[window].T
+        best = np.maximum.reduceat(cosine, kk.starts[start:stop] - window.start, axis=1)
+        of_ru.append(Compared(int(ru_from[i]), best[:, ru_from[i] - start : ru_to[i] - start]))
+        of_token = np.zeros(len(kk.weights), np.float32)
+        of_token[window] = cosine.max(axis=0)
         for j in by_kk:
-            at = slice(kk_tokens[j].start - begins, kk_tokens[j].stop - begins)
-            of_kk[j].best[:, i - kk_first[j]] = of_token[at]
+            of_kk[j].best[:, i - kk_from[j]] = of_token[kk_tokens[j]]
     return of_ru, of_kk
 
 
 def _reach(near: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The first and the last column that is near, of each row."""
-    return near.argmax(axis=1), near.shape[1] - 1 - near[:, ::-1].argmax(axis=1)
+    """(The first column that is near, the one after the last), of each row."""
+    return near.argmax(axis=1), near.shape[1] - near[:, ::-1].argmax(axis=1)
 
 
 def covered(own: SideTokens, others: Sequence[Compared], m: int, reach: int) -> Covered:
