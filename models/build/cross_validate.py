@@ -45,12 +45,17 @@ def row(kind: str, made: list[Made], found: list[list[Bead]]) -> str:
 
 
 def main() -> None:
-    args = arguments(__doc__.splitlines()[0]).parse_args()
+    parser = arguments(__doc__.splitlines()[0])
+    parser.add_argument(
+        "--kind", action="append", choices=KINDS, help="left out; each if not given"
+    )
+    args = parser.parse_args()
     torch.set_num_threads(1)
     vectors = Vectors(load_encoder())
     every = sources(args.data)
     rows = []
-    for kind, names in KINDS.items():
+    for kind in args.kind or KINDS:
+        names = KINDS[kind]
         left = {name: source for name, source in every.items() if name.startswith(names)}
         other = {name: source for name, source in every.items() if name not in left}
         fitted = fit(*prepared(other, vectors, args.documents), vectors, args, tokens=True)

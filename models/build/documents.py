@@ -64,6 +64,14 @@ class Made:
     gold: list[Bead] = field(default_factory=list)
     coarse: set[int] = field(default_factory=set)
 
+    def add(self, unit: Unit) -> None:
+        ru_first, kk_first = len(self.ru), len(self.kk)
+        if not unit.exact:
+            self.coarse.add(len(self.gold))
+        self.ru.extend(unit.ru)
+        self.kk.extend(unit.kk)
+        self.gold.append(Bead(range(ru_first, len(self.ru)), range(kk_first, len(self.kk))))
+
 
 def sources(data: Path) -> dict[str, list[Unit]]:
     """The usable units of each source in document order, split into sentences.
@@ -105,7 +113,7 @@ def documents(every: Sources, loose: Sources, count: int, seed: int) -> list[Mad
     rng = random.Random(seed)
     made: list[Made] = []
     while len(made) < count:
-        is_loose = rng.random() < LOOSE
+        is_loose = rng.random() < LOOSE and bool(loose)
         source = picked(loose if is_loose else every, rng)
         one = make(source, rng, loose=is_loose)
         if one.ru and one.kk:
@@ -130,12 +138,7 @@ def make(source: Sequence[Unit], rng: random.Random, *, loose: bool = False) -> 
     noise = Noise(elsewhere, start, rng, complete=complete)
     made = Made()
     for unit in moved(list(noise.units(source[start : start + size])), noise.rate["move"], rng):
-        ru_first, kk_first = len(made.ru), len(made.kk)
-        if not unit.exact:
-            made.coarse.add(len(made.gold))
-        made.ru.extend(unit.ru)
-        made.kk.extend(unit.kk)
-        made.gold.append(Bead(range(ru_first, len(made.ru)), range(kk_first, len(made.kk))))
+        made.add(unit)
     return made
 
 

@@ -4,6 +4,7 @@ The loss of a document is the log sum over all tilings less the log sum over the
 gold allows. Its gradient for each potential is the part's marginal among all of them less its
 marginal among the allowed ones; only the two small networks need automatic differentiation.
 
+A rough fit comes first, which finds units that are no translations: they are left out then.
 Several fits, from other first weights and in another order, are averaged. A curve that turns
 probabilities into scores is fitted on documents left out.
 
@@ -28,6 +29,7 @@ from align.beads.model import Curve, bead_input_names, bead_model, sentence_inpu
 from align.encode.load import load_encoder
 from calibrate import expected_error, fitted_curve, found_in, outcomes
 from documents import SIZES, Made, Sources, documents, sources
+from doubt import believed
 from examples import Example, example, loss
 from likeness import loose_half, translations
 from vectors import Vectors
@@ -40,6 +42,7 @@ BATCH = 4  # documents a step
 RATE = 3e-3  # peak; falls to zero by a cosine
 DECAY = 1e-4
 BEAD_HIDDEN, SENTENCE_HIDDEN = (32, 32), (16,)
+ROUGH_FIT, ROUGH_FITS, ROUGH_EPOCHS = 2000, 2, 4  # of the fit that finds what is no translation
 HELD_OUT = 600  # documents, made of the last units of each source
 HELD_SHARE = 0.1  # of each source
 
@@ -63,11 +66,22 @@ def made_documents(found: Sources, vectors: Vectors, count: int, seed: int) -> l
 
 def prepared(found: Sources, vectors: Vectors, count: int) -> tuple[list[Made], list[Made]]:
     """(`count` documents to fit on, those to calibrate on), made of these sources."""
-    to_fit, held = divided(translations(found, vectors))
+    found = translations(found, vectors)
+    made = made_documents(found, vectors, ROUGH_FIT, SEED)
+    parts = fits(learnable(made, vectors, tokens=True), ROUGH_FITS, ROUGH_EPOCHS, tokens=True)
+    rough = bead_model({"curve": [1.0, 0.0], "fits": parts}, tokens=True)
+    to_fit, held = divided(believed(found, rough, vectors))
     return (
         made_documents(to_fit, vectors, count, SEED),
         made_documents(held, vectors, HELD_OUT, SEED + 1),
     )
+
+
+def learnable(made: Sequence[Made], vectors: Vectors, *, tokens: bool) -> list[Example]:
+    """What can be learned from of these documents."""
+    examples = [one for one in (example(one, vectors, tokens=tokens) for one in made) if one]
+    print(f"{len(examples)} of {len(made)} documents can be learned from", flush=True)
+    return examples
 
 
 def layers(inputs: int, hidden: tuple[int, ...]) -> torch.nn.Sequential:
@@ -201,9 +215,7 @@ def fit(
     tokens: bool,
 ) -> dict:
     """The model for pairs with tokens, or without, as the JSON file holds it."""
-    examples = [one for one in (example(one, vectors, tokens=tokens) for one in made) if one]
-    print(f"{len(examples)} of {len(made)} documents can be learned from", flush=True)
-    parts = fits(examples, args.fits, args.epochs, tokens=tokens)
+    parts = fits(learnable(made, vectors, tokens=tokens), args.fits, args.epochs, tokens=tokens)
     plain = bead_model({"curve": [1.0, 0.0], "fits": parts}, tokens=tokens)
     chances, right = outcomes(left_out, found_in(left_out, plain, vectors, tokens=tokens))
     curve = fitted_curve(chances, right)

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from align.beads import model
+from align.beads.potentials import Potentials
 from align.types import Bead, Tokens
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "models" / "build"))
@@ -18,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "models" / "build"))
 import calibrate
 import corpus
 import documents
+import doubt
 import examples
 import fetch_weights
 import fine_tune
@@ -53,6 +55,10 @@ def test_made_documents_are_the_same_for_the_same_seed():
     loose = {"a": UNITS[::2]}
     assert documents.documents(sources, loose, 5, 3) == documents.documents(sources, loose, 5, 3)
     assert documents.documents(sources, loose, 5, 3) != documents.documents(sources, loose, 5, 4)
+
+
+def test_small_sources_alone_make_no_loose_documents():
+    assert len(documents.documents({"a": UNITS[:12]}, {}, 20, 1)) == 20
 
 
 def test_noise_of_every_kind_occurs():
@@ -198,6 +204,27 @@ def test_units_with_a_better_partner_near_by_are_no_translations():
     kept = likeness.translations({"a": units}, vectors)["a"]
     assert kept == units[:7] + units[9:]
     assert likeness.loose_half({"a": units}, vectors) == {}
+
+
+def test_units_that_a_model_does_not_believe_are_left_out(monkeypatch):
+    source = [Unit([f"ru {at}"], [f"kk {at}"]) for at in range(90)]
+    source[3] = Unit(["a", "b"], ["c", "d"], exact=False)
+    source[5] = Unit(["e"], ["f", "g"])
+
+    def marginals(made):
+        n, m = len(made.ru), len(made.kk)
+        pairs = {(1, 1): np.full((n, m), 0.5), (1, 2): np.full((n, m - 1), doubt.LEAST - 0.01)}
+        if "ru 50" in made.ru:
+            at = made.ru.index("ru 50"), made.kk.index("kk 50")
+            pairs[1, 1][at] = doubt.LEAST - 0.01
+        return 0.0, Potentials(pairs, np.zeros(n), np.zeros(m))
+
+    monkeypatch.setattr(doubt, "pair_of", lambda made, vectors, tokens: made)
+    monkeypatch.setattr(doubt, "potentials", lambda made, shapes, model: made)
+    monkeypatch.setattr(doubt, "marginals", marginals)
+    kept = doubt.believed({"sdg": source, "udhr": source}, None, None)
+    assert kept["udhr"] == source
+    assert kept["sdg"] == [unit for at, unit in enumerate(source) if at not in (5, 50)]
 
 
 @pytest.mark.parametrize(
