@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from align.beads.coverage import Coverage
 from align.beads.feature import table
-from align.beads.pair import Pair, Top
+from align.beads.pair import Pair, rival
 from align.beads.potentials import Shape
 from align.beads.spans import KK_LENGTH, LENGTH_FLOOR, Floats, window_sums
 
@@ -276,8 +276,8 @@ def candidates(pair: Pair, shape: Shape) -> Candidates:
         pair,
         shape,
         own,
-        own - _rival(pair.ru_top[a - 1], b, len(pair.kk.texts)),
-        own - _rival(pair.kk_top[b - 1], a, len(pair.ru.texts)).T,
+        own - rival(pair.ru_top[a - 1], b, len(pair.kk.texts)),
+        own - rival(pair.kk_top[b - 1], a, len(pair.ru.texts)).T,
         *_weakest(pair, a, b),
         *_anchors(pair, a, b),
     )
@@ -311,49 +311,17 @@ def _lengths(beads: Candidates) -> tuple[Floats, Floats]:
     return pair.ru.spans.lengths[a - 1][:, None], pair.kk.spans.lengths[b - 1][None, :]
 
 
-def _rival(top: Top, b: int, width: int) -> Floats:
-    """Per run and start j of the bead's other side: the best cosine to a sentence outside it.
-
-    `top` are the best of n runs among `width` sentences; the result (n, width-b+1), 0 where there
-    is none outside.
-    """
-    n, starts = len(top.columns), width - b + 1
-    rival = np.repeat(np.maximum(top.values[:, :1], 0), starts, axis=1)
-    rows = np.arange(n)
-    for offset in range(b):  # beads that hold the best sentence itself: the next one outside
-        first = top.columns[:, 0] - offset
-        value = np.zeros(n, np.float32)
-        for rank in range(top.columns.shape[1] - 1, 0, -1):
-            column = top.columns[:, rank]
-            outside = (column < first) | (column >= first + b)
-            value = np.where(outside, np.maximum(top.values[:, rank], 0), value)
-        real = (first >= 0) & (first < starts)
-        rival[rows[real], first[real]] = value[real]
-    return rival
-
-
 def _weakest(pair: Pair, a: int, b: int) -> tuple[Floats, Floats]:
     """(weakest, strayed) of every bead of a shape, both (n-a+1, m-b+1)."""
-    single = pair.cosine[1, 1]
-    shape = (single.shape[0] - a + 1, single.shape[1] - b + 1)
-    weakest = np.full(shape, np.inf, np.float32)
-    strayed = np.zeros(shape, np.float32)
-    for cosine, top, own, other in (
-        (single, pair.ru_top[0], a, b),
-        (single.T, pair.kk_top[0], b, a),
-    ):
-        rows, columns = cosine.shape[0] - own + 1, cosine.shape[1] - other + 1
-        inside = cosine[:, :columns].copy()  # best partner of each sentence within the other run
-        for offset in range(1, other):
-            np.maximum(inside, cosine[:, offset : offset + columns], out=inside)
-        missed = np.maximum(_rival(top, other, cosine.shape[1]) - inside, 0)
-        for offset in range(own):
-            here, stray = inside[offset : offset + rows], missed[offset : offset + rows]
-            if cosine is not single:
-                here, stray = here.T, stray.T
-            weaker = here < weakest
-            strayed = np.where(weaker, stray, strayed)
-            weakest = np.where(weaker, here, weakest)
+    ru, kk = pair.ru_inside[b - 1], pair.kk_inside[a - 1]
+    rows, columns = len(ru.best) - a + 1, len(kk.best) - b + 1
+    sentences = [(ru.best[at : at + rows], ru.missed[at : at + rows]) for at in range(a)]
+    sentences += [(kk.best[at : at + columns].T, kk.missed[at : at + columns].T) for at in range(b)]
+    weakest, strayed = sentences[0]
+    for here, stray in sentences[1:]:
+        weaker = here < weakest
+        strayed = np.where(weaker, stray, strayed)
+        weakest = np.where(weaker, here, weakest)
     return weakest, strayed
 
 

@@ -22,7 +22,7 @@ class Whole:
     kk_best: Floats  # (m,)
     ru_length: np.float32  # characters
     kk_length: np.float32
-    ru_excess: Floats  # (n,), of the stretch that each sentence is in, see Stretches
+    ru_excess: Floats  # (n,), of each sentence's stretch with its anchors: Stretches.wide
     kk_excess: Floats
     ru_share: Floats  # (n,), of each sentence in its side's characters
     kk_share: Floats

@@ -38,13 +38,26 @@ class Top:
 
 
 @dataclass(frozen=True, slots=True)
+class Inside:
+    """Of n sentences and every run of b of the m on the other side: both (n, m-b+1).
+
+    `best`: cosine to the nearest inside the run; `missed`: how much better the sentence does
+    outside, 0 if it does not.
+    """
+
+    best: Floats
+    missed: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Both sides, and what is seen only when they stand beside each other.
 
     `cosine[a, b]`: float32 (n-a+1, m-b+1), of every run of a Russian with every run of b Kazakh
     sentences, for runs as long as both sides' spans reach. `numbers`, `names`: clues of these runs.
     `said_alike[a, b]`: all clues that two runs share; names and word stems as much as they are
-    rare. `ru_top`, `kk_top`: of runs of 1, 2, … `coverage` is None where a side has no tokens.
+    rare. `ru_top`, `kk_top`: of runs of 1, 2, … `ru_inside`: of Russian sentences and Kazakh runs
+    of 1, 2, …; `kk_inside`: the other way round. `coverage` is None where a side has no tokens.
     """
 
     ru: Side
@@ -52,6 +65,8 @@ class Pair:
     cosine: Mapping[Shape, Floats]
     ru_top: Sequence[Top]
     kk_top: Sequence[Top]
+    ru_inside: Sequence[Inside]
+    kk_inside: Sequence[Inside]
     numbers: Clues
     names: Clues
     said_alike: Mapping[Shape, Floats]
@@ -91,12 +106,16 @@ def make_pair(ru: Side, kk: Side) -> Pair:
     coverage = None
     if ru.tokens and kk.tokens:
         coverage = make_coverage(ru.tokens, kk.tokens, anchors.off_map, runs[-1])
+    ru_top = [best_partners(cosine[a, 1]) for a in runs]
+    kk_top = [best_partners(cosine[1, b].T) for b in runs]
     return Pair(
         ru,
         kk,
         cosine,
-        [best_partners(cosine[a, 1]) for a in runs],
-        [best_partners(cosine[1, b].T) for b in runs],
+        ru_top,
+        kk_top,
+        insides(cosine[1, 1], ru_top[0], runs[-1]),
+        insides(cosine[1, 1].T, kk_top[0], runs[-1]),
         number,
         name,
         {at: number.shared(*at) + name.rare(*at) + stem.rare(*at) for at in shapes},
@@ -118,3 +137,36 @@ def best_partners(cosine: Floats) -> Top:
     return Top(
         np.take_along_axis(columns, order, axis=1), np.take_along_axis(values, order, axis=1)
     )
+
+
+def rival(top: Top, b: int, width: int) -> Floats:
+    """Per run and start j of the bead's other side: the best cosine to a sentence outside it.
+
+    `top` are the best of n runs among `width` sentences; the result (n, width-b+1), 0 where there
+    is none outside.
+    """
+    n, starts = len(top.columns), width - b + 1
+    if starts <= 0:
+        return np.zeros((n, 0), np.float32)
+    found = np.repeat(np.maximum(top.values[:, :1], 0), starts, axis=1)
+    rows = np.arange(n)
+    for offset in range(b):  # beads that hold the best sentence itself: the next one outside
+        first = top.columns[:, 0] - offset
+        value = np.zeros(n, np.float32)
+        for rank in range(top.columns.shape[1] - 1, 0, -1):
+            column = top.columns[:, rank]
+            outside = (column < first) | (column >= first + b)
+            value = np.where(outside, np.maximum(top.values[:, rank], 0), value)
+        real = (first >= 0) & (first < starts)
+        found[rows[real], first[real]] = value[real]
+    return found
+
+
+def insides(cosine: Floats, top: Top, reach: int) -> list[Inside]:
+    """Of sentences with these cosines (n, m) and partners, and runs of 1 to `reach`."""
+    found, best = [], cosine
+    for b in range(1, reach + 1):
+        if b > 1:
+            best = np.maximum(best[:, :-1], cosine[:, b - 1 :])
+        found.append(Inside(best, np.maximum(rival(top, b, cosine.shape[1]) - best, 0)))
+    return found

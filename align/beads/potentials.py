@@ -30,6 +30,10 @@ class Potentials:
     ru: NDArray[np.float32]
     kk: NDArray[np.float32]
 
+    def of_pair(self, ru: range, kk: range) -> float:
+        """What belongs to the pair of these two runs."""
+        return float(self.pairs[len(ru), len(kk)][ru.start, kk.start])
+
 
 def shapes_up_to(max_span: int) -> tuple[Shape, ...]:
     """The bead shapes with at most `max_span` sentences a side, in their order."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from align.beads.allowed import APART
-from align.beads.anchors import Stretches
+from align.beads.anchors import Stretches, lead
 from align.beads.coverage import Coverage
 from align.beads.feature import table
 from align.beads.pair import Pair, Side
@@ -131,11 +131,7 @@ def covered_by_one(seen: CoveredSentences) -> Floats:
 
 def covered_over_second(seen: CoveredSentences) -> Floats:
     """The same less the second best."""
-    if seen.one.shape[1] == 1:
-        return seen.one[:, 0]
-    two = np.partition(seen.one, -2, axis=1)
-    lead: Floats = two[:, -1] - two[:, -2]
-    return lead
+    return lead(seen.one)
 
 
 def covered_near(seen: CoveredSentences) -> Floats:

@@ -27,7 +27,7 @@ def best_beads(
     beads = []
     for a, b in best_path(gains, sure.ru, sure.kk):
         if a and b:
-            score = curve(float(sure.pairs[len(a), len(b)][a.start, b.start]))
+            score = curve(sure.of_pair(a, b))
             note = "" if score >= min_score else "low-score"
         else:
             score = min(float(sure.ru[a.start] if a else sure.kk[b.start]), 1.0)

@@ -25,10 +25,11 @@ def best_path(
 
     `gains[a, b]` has shape (n-a+1, m-b+1): entry (i, j) is what the bead of Russian sentences
     i to i+a-1 and Kazakh sentences j to j+b-1 brings; `ru_gain` (n,) and `kk_gain` (m,) what a
-    sentence left unpaired brings. Exact: every tiling is weighed. Between two pairs the Russian
-    unpaired sentences come before the Kazakh ones (their order never changes the total). Of
-    equal totals, looking from the end, a pair wins over an unpaired sentence, and the shape that
-    stands first in SHAPES over the later. Time O(n·m), memory 2·n·m bytes beyond `gains`.
+    sentence left unpaired brings. What brings IMPOSSIBLE or less is no bead. Exact: every tiling is
+    weighed. Between two pairs the Russian unpaired sentences come before the Kazakh ones (their
+    order never changes the total). Of equal totals, looking from the end, a pair wins over an
+    unpaired sentence, and the shape that stands first in SHAPES over the later. Time O(n·m), memory
+    2·n·m bytes beyond `gains`.
     Two empty sides give an empty path.
     """
     n, m = len(ru_gain), len(kk_gain)
@@ -64,11 +65,11 @@ def _fill(
     """
     n, m = len(ru_gain), len(kk_gain)
     steps = [
-        (number, shape, _reach(gains[shape]))
+        (number, make_step(shape, gains[shape]))
         for number, shape in enumerate(SHAPES)
         if shape in gains
     ]
-    deepest = max((a for _, (a, _), _ in steps), default=1)
+    deepest = max((step.a for _, step in steps), default=1)
     back = np.full((n + 1, m + 1), NOTHING, np.int8)
     after_kk = np.zeros((n + 1, m + 1), np.bool_)
     kk_total = np.concatenate([[0.0], np.cumsum(kk_gain, dtype=np.float64)])
@@ -78,9 +79,9 @@ def _fill(
         closed = np.full(m + 1, -np.inf)
         if i == 0:
             closed[0] = 0.0
-        for number, (a, b), reach in steps:
+        for number, (a, b, gain, _, reach) in steps:
             if i >= a and (at := reach[i - a]) is not None:
-                total = recent[a - 1][at] + gains[a, b][i - a, at]
+                total = recent[a - 1][at] + gain[i - a, at]
                 end = slice(at.start + b, at.stop + b)
                 better = total > closed[end]
                 closed[end][better] = total[better]
@@ -99,18 +100,33 @@ def _fill(
     return back, after_kk
 
 
-def _reach(gain: NDArray[np.float32]) -> list[slice | None]:
-    """Of each row the columns from the first to the last possible bead, None where there is none.
+class Step(NamedTuple):
+    """A shape (a, b) and what its beads bring.
+
+    `places`: (rows, columns) of those that are possible; `reach`: of each row the columns from the
+    first to the last of them, None where there is none.
+    """
+
+    a: int
+    b: int
+    gain: NDArray[np.float32]
+    places: tuple[NDArray[np.int64], ...]
+    reach: list[slice | None]
+
+
+def make_step(shape: Shape, gain: NDArray[np.float32]) -> Step:
+    """The step of a shape whose beads bring `gain`; up to IMPOSSIBLE they are none.
 
     Few candidates are possible, most of them near the diagonal; the search passes by the rest.
     """
-    rows, columns = (gain > IMPOSSIBLE).nonzero()
+    places = (gain > IMPOSSIBLE).nonzero()
+    rows, columns = places
     firsts = columns[np.diff(rows, prepend=-1) != 0].tolist()
     lasts = columns[np.diff(rows, append=-1) != 0].tolist()
-    found: list[slice | None] = [None] * len(gain)
+    reach: list[slice | None] = [None] * len(gain)
     for row, first, last in zip(np.unique(rows).tolist(), firsts, lasts, strict=True):
-        found[row] = slice(first, last + 1)
-    return found
+        reach[row] = slice(first, last + 1)
+    return Step(*shape, gain, places, reach)
 
 
 def marginals(potentials: Potentials) -> tuple[float, Potentials]:
@@ -123,13 +139,12 @@ def marginals(potentials: Potentials) -> tuple[float, Potentials]:
     n, m = len(potentials.ru), len(potentials.kk)
     ru = potentials.ru.astype(np.float64)
     kk_total = np.concatenate([[0.0], np.cumsum(potentials.kk, dtype=np.float64)])
-    steps = [Step(a, b, gain, _reach(gain)) for (a, b), gain in potentials.pairs.items()]
+    steps = [make_step(shape, gain) for shape, gain in potentials.pairs.items()]
     closed, ahead = _forward(steps, ru, kk_total)
     whole = float(ahead[n, m])
     after, after_kk = _backward(steps, ru, kk_total)
     pairs: dict[Shape, NDArray[Any]] = {}
-    for a, b, gain, _ in steps:
-        i, j = (gain > IMPOSSIBLE).nonzero()
+    for a, b, gain, (i, j), _ in steps:
         log = ahead[i, j] + gain[i, j] + after[i + a, j + b] - whole
         pairs[a, b] = np.zeros(gain.shape)
         pairs[a, b][i, j] = np.exp(np.minimum(log, 0))
@@ -137,15 +152,6 @@ def marginals(potentials: Potentials) -> tuple[float, Potentials]:
     kk_step = np.diff(kk_total)[None, :]
     kk_alone = np.exp(np.minimum(ahead[:, :-1] + kk_step + after_kk[:, 1:] - whole, 0)).sum(axis=0)
     return whole, Potentials(pairs, ru_alone, kk_alone)
-
-
-class Step(NamedTuple):
-    """A shape (a, b), what its beads bring, and where in each row the possible ones are."""
-
-    a: int
-    b: int
-    gain: NDArray[np.float32]
-    reach: list[slice | None]
 
 
 NEVER = -1e30  # log of 0 that sums and differences leave finite
@@ -163,7 +169,7 @@ def _forward(
     for i in range(n + 1):
         row = np.full(m + 1, NEVER)
         row[0] = 0.0 if i == 0 else NEVER
-        for a, b, gain, reach in steps:
+        for a, b, gain, _, reach in steps:
             if i >= a and (at := reach[i - a]) is not None:
                 end = slice(at.start + b, at.stop + b)
                 row[end] = np.logaddexp(row[end], ahead[i - a, at] + gain[i - a, at])
@@ -188,7 +194,7 @@ def _backward(
     for i in range(n, -1, -1):
         row = np.full(m + 1, NEVER)
         row[m] = 0.0 if i == n else NEVER
-        for a, b, gain, reach in steps:
+        for a, b, gain, _, reach in steps:
             if i + a <= n and (at := reach[i]) is not None:
                 end = slice(at.start + b, at.stop + b)
                 row[at] = np.logaddexp(row[at], gain[i, at] + after[i + a, end])

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from align.beads.model import BeadModel, potentials
-from align.beads.potentials import SHAPES, Potentials
+from align.beads.potentials import SHAPES
 from align.search.tiling import marginals
-from align.types import Bead
 from documents import Made, Sources, Unit
 from examples import pair_of
 from vectors import Vectors
@@ -41,10 +40,5 @@ def _believed(source: Sequence[Unit], model: BeadModel, vectors: Vectors) -> Ite
         pair = pair_of(made, vectors, tokens=True)
         _, sure = marginals(potentials(pair, SHAPES, model))
         for unit, bead in zip(stretch, made.gold, strict=True):
-            if not unit.exact or chance(sure, bead) >= LEAST:
+            if not unit.exact or sure.of_pair(bead.ru, bead.kk) >= LEAST:
                 yield unit
-
-
-def chance(sure: Potentials, bead: Bead) -> float:
-    """The probability of a pair."""
-    return float(sure.pairs[len(bead.ru), len(bead.kk)][bead.ru.start, bead.kk.start])

@@ -42,7 +42,7 @@ BATCH = 4  # documents a step
 RATE = 3e-3  # peak; falls to zero by a cosine
 DECAY = 1e-4
 BEAD_HIDDEN, SENTENCE_HIDDEN = (32, 32), (16,)
-ROUGH_FIT, ROUGH_FITS, ROUGH_EPOCHS = 2000, 2, 4  # of the fit that finds what is no translation
+ROUGH_FITS, ROUGH_EPOCHS = 2, 4  # of the fit that finds what is no translation, on half as many
 HELD_OUT = 600  # documents, made of the last units of each source
 HELD_SHARE = 0.1  # of each source
 
@@ -67,21 +67,13 @@ def made_documents(found: Sources, vectors: Vectors, count: int, seed: int) -> l
 def prepared(found: Sources, vectors: Vectors, count: int) -> tuple[list[Made], list[Made]]:
     """(`count` documents to fit on, those to calibrate on), made of these sources."""
     found = translations(found, vectors)
-    made = made_documents(found, vectors, ROUGH_FIT, SEED)
-    parts = fits(learnable(made, vectors, tokens=True), ROUGH_FITS, ROUGH_EPOCHS, tokens=True)
-    rough = bead_model({"curve": [1.0, 0.0], "fits": parts}, tokens=True)
-    to_fit, held = divided(believed(found, rough, vectors))
+    made = made_documents(found, vectors, count // 2, SEED)
+    rough = fitted(made, vectors, ROUGH_FITS, ROUGH_EPOCHS, tokens=True)
+    to_fit, held = divided(believed(found, bead_model(rough, tokens=True), vectors))
     return (
         made_documents(to_fit, vectors, count, SEED),
         made_documents(held, vectors, HELD_OUT, SEED + 1),
     )
-
-
-def learnable(made: Sequence[Made], vectors: Vectors, *, tokens: bool) -> list[Example]:
-    """What can be learned from of these documents."""
-    examples = [one for one in (example(one, vectors, tokens=tokens) for one in made) if one]
-    print(f"{len(examples)} of {len(made)} documents can be learned from", flush=True)
-    return examples
 
 
 def layers(inputs: int, hidden: tuple[int, ...]) -> torch.nn.Sequential:
@@ -177,6 +169,15 @@ def fits(examples: list[Example], count: int, epochs: int, *, tokens: bool) -> l
         return list(pool.map(_one_fit, seeds, [epochs] * count, [tokens] * count))
 
 
+def fitted(
+    made: Sequence[Made], vectors: Vectors, count: int, epochs: int, *, tokens: bool
+) -> dict:
+    """`count` fits on these documents, as the JSON file holds them, not calibrated yet."""
+    examples = [one for one in (example(one, vectors, tokens=tokens) for one in made) if one]
+    print(f"{len(examples)} of {len(made)} documents can be learned from", flush=True)
+    return {"curve": [1.0, 0.0], "fits": fits(examples, count, epochs, tokens=tokens)}
+
+
 def written(model: dict) -> str:
     text = json.dumps(model, ensure_ascii=False)
     return text.replace("], ", "],\n").replace("}, ", "},\n") + "\n"
@@ -215,14 +216,14 @@ def fit(
     tokens: bool,
 ) -> dict:
     """The model for pairs with tokens, or without, as the JSON file holds it."""
-    parts = fits(learnable(made, vectors, tokens=tokens), args.fits, args.epochs, tokens=tokens)
-    plain = bead_model({"curve": [1.0, 0.0], "fits": parts}, tokens=tokens)
-    chances, right = outcomes(left_out, found_in(left_out, plain, vectors, tokens=tokens))
+    model = fitted(made, vectors, args.fits, args.epochs, tokens=tokens)
+    found = found_in(left_out, bead_model(model, tokens=tokens), vectors, tokens=tokens)
+    chances, right = outcomes(left_out, found)
     curve = fitted_curve(chances, right)
     scores = np.array([Curve(*curve)(chance) for chance in chances])
     print(f"{len(scores)} pairs of documents left out, {100 * right.mean():.2f}% right")
     print(f"expected calibration error {expected_error(scores, right):.4f}", flush=True)
-    return {"curve": curve, "fits": parts}
+    return model | {"curve": curve}
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from align.beads.bead_features import (
     BEAD_FEATURES,
     _over_grown,
     _over_parts,
-    _rival,
     _weakest,
     after,
     bead_features,
@@ -20,7 +19,7 @@ from align.beads.bead_features import (
     off_diagonal,
 )
 from align.beads.feature import names
-from align.beads.pair import best_partners
+from align.beads.pair import best_partners, insides, rival
 from align.beads.potentials import SHAPES, shapes_up_to
 from align.beads.spans import KK_LENGTH, LENGTH_FLOOR
 from made_pairs import SEEDS, SIDES, pair
@@ -43,12 +42,12 @@ def test_a_rival_is_the_best_partner_outside_the_bead(n, m, b, seed):
         ]
         for i in range(n)
     ]
-    found = _rival(best_partners(cosine), b, m)
+    found = rival(best_partners(cosine), b, m)
     assert np.array_equal(found, np.array(expected, np.float32))
 
 
 def test_a_run_without_sentences_outside_has_no_rival():
-    assert _rival(best_partners(np.array([[0.9, 0.8]], np.float32)), 2, 2).tolist() == [[0]]
+    assert rival(best_partners(np.array([[0.9, 0.8]], np.float32)), 2, 2).tolist() == [[0]]
 
 
 @given(SIZES, SIZES, st.sampled_from(SHAPES), SEEDS)
@@ -57,9 +56,8 @@ def test_the_weakest_sentence_of_a_bead_is_found_and_where_it_does_better(n, m, 
     single = similarities(n, m, seed)
     both = replace(
         pair(["Сөз"] * n, ["Слово"] * m),
-        cosine={(1, 1): single},
-        ru_top=[best_partners(single)],
-        kk_top=[best_partners(single.T)],
+        ru_inside=insides(single, best_partners(single), b),
+        kk_inside=insides(single.T, best_partners(single.T), a),
     )
     weakest, strayed = _weakest(both, a, b)
     assert weakest.shape == strayed.shape == (n - a + 1, m - b + 1)
