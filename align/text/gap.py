@@ -18,6 +18,8 @@ _TOKEN = re.compile(
     rf"(?<![^\W_])(?:{_LETTERS}\.\s?){{1,3}}{_LETTERS}\Z|\d+\Z|{_LETTERS}+(?:-{_LETTERS}+)*\Z"
 )
 _OPENERS = re.compile(r"(?:[\s«»\"“”„‘’'(\[{—–−•·*…-]|\.\.\.)*")
+# Dots that white space follows are the next place where a sentence may end: «т.б. ...» – Иә».
+_NEXT_GAP = re.compile(r"(?:…|\.\.\.)[\"'»”’“)\]}›]*\s")
 _NEXT = re.compile(_WORD)
 # Cyrillic І and Х are typed for the Roman numerals that look the same.
 _ROMAN = re.compile(r"[IVXLCDMІХ]+")
@@ -34,7 +36,9 @@ class Gap:
     `left` reaches back to the sentence's start if `whole`, else it is cut at `WINDOW`
     characters. `token` is the last word before the stop with its inner stops («т.д», «Н.Ә»,
     «млн»), `before` the text before that. `openers` are the quotes, brackets, dashes and
-    bullets that the right side begins with, `next` the word after them; each may be empty.
+    bullets that the right side begins with, `next` the word after them; each may be empty, and
+    neither reaches beyond the next gap: what stands there is a sentence of its own if that
+    gap breaks, and splitting the first once more would not see it.
     """
 
     language: Language
@@ -94,6 +98,9 @@ def gap(  # noqa: PLR0913, PLR0917 (the parts of one place in a text)
     opening = _OPENERS.match(right)
     openers = opening.group() if opening else ""
     following = _NEXT.match(right, len(openers))
+    another = _NEXT_GAP.search(openers)
+    if another:
+        openers, following = openers[: another.start()], None
     return Gap(
         language=language,
         left=left,

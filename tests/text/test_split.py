@@ -210,7 +210,18 @@ def test_a_long_monotonous_line_is_cut_in_linear_time(piece):
 
 
 SIGNS = '0123456789AZaz.!?…,:;-–—«»"“”„()[]№°/ \n\t\xa0\u2028\x1f'
-PHRASES = [". ", "! ", "...", " г. ", " т.б. ", " А. С. ", "» – ", "date 2025-08-13"]
+PHRASES = [
+    ". ",
+    "! ",
+    "...",
+    "...» ",
+    " г. ",
+    " млн. ",
+    " т.б. ",
+    " А. С. ",
+    "» – ",
+    "date 2025-08-13",
+]
 PIECES = st.sampled_from([*KK_LOWER, *KK_UPPER, *SIGNS, *PHRASES])
 TEXTS = st.lists(PIECES, max_size=120).map("".join)
 LANGUAGES = st.sampled_from(["ru", "kk"])
@@ -234,3 +245,9 @@ def test_sentences_hold_all_that_is_not_white_space(text, language):
 def test_splitting_one_sentence_a_line_again_changes_nothing(text, language):
     once = [s.text for s in split_text(text, language)]
     assert [s.text for s in split_text("\n".join(once), language)] == once
+
+
+@pytest.mark.parametrize("text", ["Дәптер т.б. ...» – Иә.", "5 млн. … 7 күн.", "Дәптер т.б. … (Сөмкеде)."])
+def test_no_rule_looks_beyond_the_next_place_where_a_sentence_may_end(text):
+    once = [s.text for s in split_text(text, "kk")]
+    assert [s.text for s in split_text("\n".join(once), "kk")] == once
