@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials, Shape
+from align.beads.potentials import SHAPES, Potentials, Shape
+from align.search.arcs import Row, best_sums, log_sums, possible_arcs, rows_of
 
 Tiling = list[tuple[range, range]]  # (Russian, Kazakh) in order; one of the two may be empty
 
@@ -29,7 +30,7 @@ def best_path(
     weighed. Between two pairs the Russian unpaired sentences come before the Kazakh ones (their
     order never changes the total). Of equal totals, looking from the end, a pair wins over an
     unpaired sentence, and the shape that stands first in SHAPES over the later. Time O(n·m), memory
-    2·n·m bytes beyond `gains`.
+    10·n·m bytes beyond `gains`, and some 80 for each candidate that is possible.
     Two empty sides give an empty path.
     """
     n, m = len(ru_gain), len(kk_gain)
@@ -64,28 +65,19 @@ def _fill(
     where `closed` paths do not end in an unpaired Kazakh sentence.
     """
     n, m = len(ru_gain), len(kk_gain)
-    steps = [
-        (number, make_step(shape, gains[shape]))
-        for number, shape in enumerate(SHAPES)
-        if shape in gains
-    ]
-    deepest = max((step.a for _, step in steps), default=1)
+    arcs = possible_arcs(gains, m)
+    ending = rows_of(arcs, arcs.end, arcs.begin, n, m)
+    best = np.empty((n + 1, m + 1))
     back = np.full((n + 1, m + 1), NOTHING, np.int8)
     after_kk = np.zeros((n + 1, m + 1), np.bool_)
     kk_total = np.concatenate([[0.0], np.cumsum(kk_gain, dtype=np.float64)])
-    recent: list[NDArray[np.float64]] = []  # best(i-1), best(i-2), … of the last `deepest` rows
     closed_above = np.empty(0)
-    for i in range(n + 1):
+    for i, row in enumerate(ending):
         closed = np.full(m + 1, -np.inf)
         if i == 0:
             closed[0] = 0.0
-        for number, (a, b, gain, _, reach) in steps:
-            if i >= a and (at := reach[i - a]) is not None:
-                total = recent[a - 1][at] + gain[i - a, at]
-                end = slice(at.start + b, at.stop + b)
-                better = total > closed[end]
-                closed[end][better] = total[better]
-                back[i, end][better] = number
+        if row is not None:
+            closed[row.columns], back[i, row.columns] = best_sums(row, best.reshape(-1))
         if i > 0:
             total = closed_above + float(ru_gain[i - 1])
             better = total > closed
@@ -94,60 +86,32 @@ def _fill(
         level = closed - kk_total
         run = np.maximum.accumulate(level)
         after_kk[i] = run > level
-        recent.insert(0, np.where(after_kk[i], run + kk_total, closed))
-        del recent[deepest:]
+        best[i] = np.where(after_kk[i], run + kk_total, closed)
         closed_above = closed
     return back, after_kk
-
-
-class Step(NamedTuple):
-    """A shape (a, b) and what its beads bring.
-
-    `places`: (rows, columns) of those that are possible; `reach`: of each row the columns from the
-    first to the last of them, None where there is none.
-    """
-
-    a: int
-    b: int
-    gain: NDArray[np.float32]
-    places: tuple[NDArray[np.int64], ...]
-    reach: list[slice | None]
-
-
-def make_step(shape: Shape, gain: NDArray[np.float32]) -> Step:
-    """The step of a shape whose beads bring `gain`; up to IMPOSSIBLE they are none.
-
-    Few candidates are possible, most of them near the diagonal; the search passes by the rest.
-    """
-    places = (gain > IMPOSSIBLE).nonzero()
-    rows, columns = places
-    firsts = columns[np.diff(rows, prepend=-1) != 0].tolist()
-    lasts = columns[np.diff(rows, append=-1) != 0].tolist()
-    reach: list[slice | None] = [None] * len(gain)
-    for row, first, last in zip(np.unique(rows).tolist(), firsts, lasts, strict=True):
-        reach[row] = slice(first, last + 1)
-    return Step(*shape, gain, places, reach)
 
 
 def marginals(potentials: Potentials) -> tuple[float, Potentials]:
     """(log of the sum over all tilings, the probability of every part), by forward–backward.
 
     Tilings that differ only in the order of unpaired sentences between two pairs count once:
-    the Russian ones come first. Time O(n·m) for each shape, memory 32·n·m bytes, and 8 for each
-    candidate.
+    the Russian ones come first. Time O(n·m), memory 32·n·m bytes, 8 for each candidate, and some
+    100 for each that is possible.
     """
     n, m = len(potentials.ru), len(potentials.kk)
     ru = potentials.ru.astype(np.float64)
     kk_total = np.concatenate([[0.0], np.cumsum(potentials.kk, dtype=np.float64)])
-    steps = [make_step(shape, gain) for shape, gain in potentials.pairs.items()]
-    closed, ahead = _forward(steps, ru, kk_total)
+    arcs = possible_arcs(potentials.pairs, m)
+    closed, ahead = _forward(rows_of(arcs, arcs.end, arcs.begin, n, m), ru, kk_total)
     whole = float(ahead[n, m])
-    after, after_kk = _backward(steps, ru, kk_total)
+    after, after_kk = _backward(rows_of(arcs, arcs.begin, arcs.end, n, m), ru, kk_total)
+    log = ahead.reshape(-1)[arcs.begin] + arcs.gain + after.reshape(-1)[arcs.end] - whole
+    chances = np.exp(np.minimum(log, 0))
     pairs: dict[Shape, NDArray[Any]] = {}
-    for a, b, gain, (i, j), _ in steps:
-        log = ahead[i, j] + gain[i, j] + after[i + a, j + b] - whole
-        pairs[a, b] = np.zeros(gain.shape)
-        pairs[a, b][i, j] = np.exp(np.minimum(log, 0))
+    for number, shape in enumerate(SHAPES):
+        if shape in potentials.pairs:
+            pairs[shape] = np.zeros(potentials.pairs[shape].shape)
+            pairs[shape][arcs.places[shape]] = chances[arcs.number == number]
     ru_alone = np.exp(np.minimum(closed[:-1] + ru[:, None] + after[1:] - whole, 0)).sum(axis=1)
     kk_step = np.diff(kk_total)[None, :]
     kk_alone = np.exp(np.minimum(ahead[:, :-1] + kk_step + after_kk[:, 1:] - whole, 0)).sum(axis=0)
@@ -158,7 +122,7 @@ NEVER = -1e30  # log of 0 that sums and differences leave finite
 
 
 def _forward(
-    steps: Sequence[Step], ru: NDArray[np.float64], kk_total: NDArray[np.float64]
+    rows: Sequence[Row | None], ru: NDArray[np.float64], kk_total: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """(closed, all): log sums over the beginnings that end at (i, j), (n+1, m+1) each.
 
@@ -166,13 +130,11 @@ def _forward(
     """
     n, m = len(ru), len(kk_total) - 1
     closed, ahead = np.full((n + 1, m + 1), NEVER), np.full((n + 1, m + 1), NEVER)
-    for i in range(n + 1):
+    for i, arcs in enumerate(rows):
         row = np.full(m + 1, NEVER)
         row[0] = 0.0 if i == 0 else NEVER
-        for a, b, gain, _, reach in steps:
-            if i >= a and (at := reach[i - a]) is not None:
-                end = slice(at.start + b, at.stop + b)
-                row[end] = np.logaddexp(row[end], ahead[i - a, at] + gain[i - a, at])
+        if arcs is not None:
+            row[arcs.columns] = log_sums(arcs, ahead.reshape(-1))
         if i > 0:
             row = np.logaddexp(row, closed[i - 1] + ru[i - 1])
         run = np.logaddexp.accumulate(row - kk_total)
@@ -182,7 +144,7 @@ def _forward(
 
 
 def _backward(
-    steps: Sequence[Step], ru: NDArray[np.float64], kk_total: NDArray[np.float64]
+    rows: Sequence[Row | None], ru: NDArray[np.float64], kk_total: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """(after, after_kk): log sums over the endings that begin at (i, j), (n+1, m+1) each.
 
@@ -194,10 +156,9 @@ def _backward(
     for i in range(n, -1, -1):
         row = np.full(m + 1, NEVER)
         row[m] = 0.0 if i == n else NEVER
-        for a, b, gain, _, reach in steps:
-            if i + a <= n and (at := reach[i]) is not None:
-                end = slice(at.start + b, at.stop + b)
-                row[at] = np.logaddexp(row[at], gain[i, at] + after[i + a, end])
+        arcs = rows[i]
+        if arcs is not None:
+            row[arcs.columns] = log_sums(arcs, after.reshape(-1))
         after_kk[i] = np.logaddexp.accumulate((row + kk_total)[::-1])[::-1] - kk_total
         if i < n:
             row = np.logaddexp(row, ru[i] + after[i + 1])

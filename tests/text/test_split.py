@@ -247,7 +247,9 @@ def test_splitting_one_sentence_a_line_again_changes_nothing(text, language):
     assert [s.text for s in split_text("\n".join(once), language)] == once
 
 
-@pytest.mark.parametrize("text", ["Дәптер т.б. ...» – Иә.", "5 млн. … 7 күн.", "Дәптер т.б. … (Сөмкеде)."])
+@pytest.mark.parametrize(
+    "text", ["Дәптер т.б. ...» – Иә.", "5 млн. … 7 күн.", "Дәптер т.б. … (Сөмкеде)."]
+)
 def test_no_rule_looks_beyond_the_next_place_where_a_sentence_may_end(text):
     once = [s.text for s in split_text(text, "kk")]
     assert [s.text for s in split_text("\n".join(once), "kk")] == once
