@@ -317,11 +317,10 @@ def _weakest(pair: Pair, a: int, b: int) -> tuple[Floats, Floats]:
     rows, columns = len(ru.best) - a + 1, len(kk.best) - b + 1
     sentences = [(ru.best[at : at + rows], ru.missed[at : at + rows]) for at in range(a)]
     sentences += [(kk.best[at : at + columns].T, kk.missed[at : at + columns].T) for at in range(b)]
-    weakest, strayed = sentences[0]
+    weakest, strayed = (values.copy() for values in sentences[0])
     for here, stray in sentences[1:]:
-        weaker = here < weakest
-        strayed = np.where(weaker, stray, strayed)
-        weakest = np.where(weaker, here, weakest)
+        np.copyto(strayed, stray, where=here < weakest)
+        np.minimum(weakest, here, out=weakest)
     return weakest, strayed
 
 
