@@ -74,12 +74,9 @@ class Row(NamedTuple):
     number: NDArray[np.int8]
 
 
-def rows_of(arcs: Arcs, here: Ints, other: Ints, n: int, m: int) -> list[Row | None]:
-    """Of each of the n+1 rows its arcs; None where there is none.
-
-    `here` and `other` are `arcs.end` and `arcs.begin` for the arcs that end in a row, the other
-    way round for those that begin there.
-    """
+def rows_of(arcs: Arcs, n: int, m: int, *, ending: bool) -> list[Row | None]:
+    """Of each of the n+1 rows the arcs that end, or else begin, in it; None where there is none."""
+    here, other = (arcs.end, arcs.begin) if ending else (arcs.begin, arcs.end)
     order = np.argsort(here, kind="stable")
     here, other, gain, number = here[order], other[order], arcs.gain[order], arcs.number[order]
     new = np.diff(here, prepend=-1) > 0

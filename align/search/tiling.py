@@ -66,13 +66,12 @@ def _fill(
     """
     n, m = len(ru_gain), len(kk_gain)
     arcs = possible_arcs(gains, m)
-    ending = rows_of(arcs, arcs.end, arcs.begin, n, m)
     best = np.empty((n + 1, m + 1))
     back = np.full((n + 1, m + 1), NOTHING, np.int8)
     after_kk = np.zeros((n + 1, m + 1), np.bool_)
     kk_total = np.concatenate([[0.0], np.cumsum(kk_gain, dtype=np.float64)])
     closed_above = np.empty(0)
-    for i, row in enumerate(ending):
+    for i, row in enumerate(rows_of(arcs, n, m, ending=True)):
         closed = np.full(m + 1, -np.inf)
         if i == 0:
             closed[0] = 0.0
@@ -102,9 +101,9 @@ def marginals(potentials: Potentials) -> tuple[float, Potentials]:
     ru = potentials.ru.astype(np.float64)
     kk_total = np.concatenate([[0.0], np.cumsum(potentials.kk, dtype=np.float64)])
     arcs = possible_arcs(potentials.pairs, m)
-    closed, ahead = _forward(rows_of(arcs, arcs.end, arcs.begin, n, m), ru, kk_total)
+    closed, ahead = _forward(rows_of(arcs, n, m, ending=True), ru, kk_total)
     whole = float(ahead[n, m])
-    after, after_kk = _backward(rows_of(arcs, arcs.begin, arcs.end, n, m), ru, kk_total)
+    after, after_kk = _backward(rows_of(arcs, n, m, ending=False), ru, kk_total)
     log = ahead.reshape(-1)[arcs.begin] + arcs.gain + after.reshape(-1)[arcs.end] - whole
     chances = np.exp(np.minimum(log, 0))
     pairs: dict[Shape, NDArray[Any]] = {}

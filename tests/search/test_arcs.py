@@ -40,8 +40,7 @@ def slowly(gains, n, m, ending):
 def test_each_row_has_the_arcs_of_its_points(problem, ending, seed):
     gains, n, m = problem
     arcs = possible_arcs(gains, m)
-    ends = (arcs.end, arcs.begin) if ending else (arcs.begin, arcs.end)
-    rows = rows_of(arcs, *ends, n, m)
+    rows = rows_of(arcs, n, m, ending=ending)
     values = np.random.default_rng(seed).integers(-3, 4, (n + 1, m + 1)).astype(float)
     expected = slowly(gains, n, m, ending)
     assert len(rows) == n + 1
@@ -76,4 +75,4 @@ def test_places_say_where_the_beads_stand():
 @pytest.mark.parametrize("gains", [{}, {(1, 1): np.full((2, 3), IMPOSSIBLE)}])
 def test_where_nothing_is_possible_no_row_has_arcs(gains):
     arcs = possible_arcs(gains, 3)
-    assert rows_of(arcs, arcs.end, arcs.begin, 2, 3) == [None] * 3
+    assert rows_of(arcs, 2, 3, ending=True) == [None] * 3
