@@ -57,7 +57,7 @@ def quantised(weights: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
     return np.round(weights / scale).astype(np.int8), scale
 
 
-TOKEN_LAYER = 10  # whose token vectors tell translations apart best, see OnnxEncoder.encode_tokens
+TOKEN_LAYER = 10  # whose token vectors are handed out, see OnnxEncoder.encode_tokens
 
 
 class Bert:
