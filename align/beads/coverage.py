@@ -89,7 +89,7 @@ def side_tokens(found: Sequence[Tokens]) -> SideTokens:
     width = found[0].vectors.shape[1]
     nothing = Tokens(np.zeros((1, width), np.float16), np.ones(1, np.float32))
     full = [tokens if len(tokens.weights) else nothing for tokens in found]
-    vectors = np.concatenate([tokens.vectors for tokens in full]).astype(np.float32)
+    vectors = np.concatenate([tokens.vectors for tokens in full], dtype=np.float32)
     _to_unit(vectors)
     real = vectors.any(axis=1)
     vectors -= vectors.sum(axis=0) / np.float32(real.sum() + CENTRE_PRIOR)

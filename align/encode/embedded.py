@@ -25,7 +25,6 @@ WAVE = 64  # batches handed to the threads at once: bounds what waits in memory
 MAX_CHARACTERS = 10_000
 CHUNK = 4096  # sentences tokenized at once: bounds the memory, uses all cores
 
-
 COMMON = 2.0  # nats; a token that makes a seventh of all text weighs nothing …
 LEAST_WEIGHT = 0.3  # … or rather this
 
@@ -94,8 +93,7 @@ class OnnxEncoder:
         it too much. A token weighs its negative log probability in the tokenizer's vocabulary less
         2, at least 0.3: «и» next to nothing.
         """
-        vectors, found = self._encoded(sentences, self._run_with_tokens)
-        return vectors, found
+        return self._encoded(sentences, self._run_with_tokens)
 
     def _encoded(
         self, sentences: Sequence[str], run: Callable[[Sequence[Sequence[int]]], Run]

@@ -107,10 +107,9 @@ def marginals(potentials: Potentials) -> tuple[float, Potentials]:
     log = ahead.reshape(-1)[arcs.begin] + arcs.gain + after.reshape(-1)[arcs.end] - whole
     chances = np.exp(np.minimum(log, 0))
     pairs: dict[Shape, NDArray[Any]] = {}
-    for number, shape in enumerate(SHAPES):
-        if shape in potentials.pairs:
-            pairs[shape] = np.zeros(potentials.pairs[shape].shape)
-            pairs[shape][arcs.places[shape]] = chances[arcs.number == number]
+    for shape, places in arcs.places.items():
+        pairs[shape] = np.zeros(potentials.pairs[shape].shape)
+        pairs[shape][places] = chances[arcs.number == SHAPES.index(shape)]
     ru_alone = np.exp(np.minimum(closed[:-1] + ru[:, None] + after[1:] - whole, 0)).sum(axis=1)
     kk_step = np.diff(kk_total)[None, :]
     kk_alone = np.exp(np.minimum(ahead[:, :-1] + kk_step + after_kk[:, 1:] - whole, 0)).sum(axis=0)

@@ -10,6 +10,13 @@ from align.types import Language
 WINDOW = 160  # characters that the rules see on either side
 _LONGEST_WORD = 40  # characters; abbreviations are far shorter
 
+# A stop that may end a sentence: a run of marks, references and closing quotes and brackets,
+# white space. The lookbehind keeps a run from being tried at each of its characters.
+STOP = re.compile(
+    r"(?<![.!?…])(?P<marks>[.!?…]++)"
+    r"(?P<closers>(?:[\"'»”’“)\]}›]|\[\d{1,3}\]|[ \xa0][»”)\]}](?![\w«]))*+)(?=\s)"
+)
+
 _WORD = r"[^\W_]+(?:-[^\W_]+)*"
 _LETTERS = r"[^\W\d_]"
 # At the end: single letters with stops, «т. с. с» or «Н.Ә», else a number, else a word, without
@@ -18,8 +25,6 @@ _TOKEN = re.compile(
     rf"(?<![^\W_])(?:{_LETTERS}\.\s?){{1,3}}{_LETTERS}\Z|\d+\Z|{_LETTERS}+(?:-{_LETTERS}+)*\Z"
 )
 _OPENERS = re.compile(r"(?:[\s«»\"“”„‘’'(\[{—–−•·*…-]|\.\.\.)*")
-# Dots that white space follows are the next place where a sentence may end: «т.б. ...» – Иә».
-_NEXT_GAP = re.compile(r"(?:…|\.\.\.)[\"'»”’“)\]}›]*\s")
 _NEXT = re.compile(_WORD)
 # Cyrillic І and Х are typed for the Roman numerals that look the same.
 _ROMAN = re.compile(r"[IVXLCDMІХ]+")
@@ -98,8 +103,7 @@ def gap(  # noqa: PLR0913, PLR0917 (the parts of one place in a text)
     opening = _OPENERS.match(right)
     openers = opening.group() if opening else ""
     following = _NEXT.match(right, len(openers))
-    another = _NEXT_GAP.search(openers)
-    if another:
+    if another := STOP.search(openers):  # the next gap: «т.б. ...» – Иә»
         openers, following = openers[: another.start()], None
     return Gap(
         language=language,

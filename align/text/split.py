@@ -11,18 +11,12 @@ from collections.abc import Iterator, Sequence
 
 from align.text.alphabet import LETTER
 from align.text.breaks import verdict
-from align.text.gap import WINDOW, gap
+from align.text.gap import STOP, WINDOW, gap
 from align.types import Document, Language, Sentence, SentenceKind
 
 # What Python and Unicode take for the end of a line.
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
-# A stop that may end a sentence: a run of marks, references and closing quotes and brackets,
-# white space. The lookbehind keeps a run from being tried at each of its characters.
-_STOP = re.compile(
-    r"(?<![.!?…])(?P<marks>[.!?…]++)"
-    r"(?P<closers>(?:[\"'»”’“)\]}›]|\[\d{1,3}\]|[ \xa0][»”)\]}](?![\w«]))*+)(?=\s)"
-)
 _SPACE = re.compile(r"\s*")
 
 _DATE_HEAD = re.compile(r"\s*(date \d{4}-\d{2}-\d{2})(?!\S)")
@@ -127,7 +121,7 @@ def _kinds(sentences: list[str]) -> list[SentenceKind]:
 def _spans(text: str, start: int, stop: int, language: Language) -> Iterator[tuple[int, int]]:
     """The half-open ranges of the sentences in one line, `text[start:stop]`."""
     first = _after_space(text, start, stop)
-    for mark in _STOP.finditer(text, first, stop):
+    for mark in STOP.finditer(text, first, stop):
         follows = _after_space(text, mark.end(), stop)
         if follows == stop:
             break

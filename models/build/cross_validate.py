@@ -1,6 +1,6 @@
 """The bead model on kinds of text that it was not fitted on: each kind left out in turn.
 
-    python models/build/cross_validate.py --data DATA --fits 1 --documents 2000 --epochs 5
+    python models/build/cross_validate.py --data DATA --fits 2 --documents 800 --epochs 4
 
 Single fits vary by about half a point; what ships is an average of several.
 """
