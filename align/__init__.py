@@ -5,9 +5,10 @@
 [('1-1', '')]
 """
 
+from align.bootstrap import Difference, Interval, compare, f1_interval
 from align.encode.load import load_encoder
 from align.errors import AlignError, InputError, LanguageError, ModelError, OutputError
-from align.evaluate import Rate, Scores, evaluate
+from align.evaluate import Rate, Scores, evaluate, evaluate_each
 from align.pipeline import align_files, align_sentences, align_texts
 from align.table.read import read_beads
 from align.text.split import split_text
@@ -28,9 +29,11 @@ __all__ = [
     "AlignError",
     "Alignment",
     "Bead",
+    "Difference",
     "Document",
     "Encoder",
     "InputError",
+    "Interval",
     "LanguageError",
     "ModelError",
     "Options",
@@ -43,7 +46,10 @@ __all__ = [
     "align_files",
     "align_sentences",
     "align_texts",
+    "compare",
     "evaluate",
+    "evaluate_each",
+    "f1_interval",
     "load_encoder",
     "read_beads",
     "split_text",

@@ -30,6 +30,11 @@ class Rate:
     found: int = -1
 
     @property
+    def right_of_gold(self) -> int:
+        """How many of the gold are right: what recall counts."""
+        return self.right if self.found < 0 else self.found
+
+    @property
     def precision(self) -> float:
         """right / predicted; 0 when nothing was predicted."""
         return self.right / self.predicted if self.predicted else 0.0
@@ -37,8 +42,7 @@ class Rate:
     @property
     def recall(self) -> float:
         """right (vecalign: found) / gold; 0 when the gold has none."""
-        found = self.right if self.found < 0 else self.found
-        return found / self.gold if self.gold else 0.0
+        return self.right_of_gold / self.gold if self.gold else 0.0
 
     @property
     def f1(self) -> float:
@@ -49,7 +53,7 @@ class Rate:
     def __add__(self, other: Rate) -> Rate:
         found = -1
         if self.found >= 0 or other.found >= 0:
-            found = sum(rate.right if rate.found < 0 else rate.found for rate in (self, other))
+            found = self.right_of_gold + other.right_of_gold
         return Rate(
             self.right + other.right,
             self.predicted + other.predicted,
@@ -100,15 +104,19 @@ def evaluate(gold: BeadsOf | Sequence[BeadsOf], predicted: BeadsOf | Sequence[Be
     >>> evaluate(gold, [Bead(range(0, 2), range(0, 1))]).link.precision
     0.5
     """
+    return sum(evaluate_each(gold, predicted), Scores())
+
+
+def evaluate_each(
+    gold: BeadsOf | Sequence[BeadsOf], predicted: BeadsOf | Sequence[BeadsOf]
+) -> list[Scores]:
+    """The same of each document alone, in order."""
     golds, predictions = _documents(gold), _documents(predicted)
     if _is_one(gold) or _is_one(predicted):  # then [] is a document without beads
         golds, predictions = golds or [[]], predictions or [[]]
     if len(golds) != len(predictions):
         raise ValueError(f"{len(golds)} gold documents, but {len(predictions)} predicted ones")
-    total = Scores()
-    for one, other in zip(golds, predictions, strict=True):
-        total += score_document(one, other)
-    return total
+    return [score_document(one, other) for one, other in zip(golds, predictions, strict=True)]
 
 
 def _documents(beads: BeadsOf | Sequence[BeadsOf]) -> list[list[Bead]]:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import statistics
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -33,8 +32,6 @@ PROSE = "prose-dev"
 OWN_PROSE = Path(__file__).parents[1] / "seeds" / "prose" / "report"  # the model has seen the rest
 SIZES = (20, 50, 100, 200)  # sentences a side of the documents that are timed
 TIMED = 9  # documents of each size
-DRAWS = 1000  # bootstrap samples of documents for a 95% interval
-SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +127,6 @@ def as_range(indexes: Sequence[int]) -> range:
     return range(indexes[0], indexes[-1] + 1) if indexes else range(0)
 
 
-def interval(scores: Sequence[Scores], measure: str) -> tuple[float, float]:
-    """95% bootstrap interval of an F1 over documents."""
-    rng = random.Random(SEED)
-    drawn = []
-    for _ in range(DRAWS):
-        sample = sum(rng.choices(scores, k=len(scores)), Scores())
-        drawn.append(getattr(sample, measure).f1)
-    cuts = statistics.quantiles(drawn, n=40)
-    return cuts[0], cuts[-1]
-
-
 def report(name: str, system: str, cases: Sequence[Case], encoder: Remembered) -> str:
     began = time.perf_counter()
     found = [SYSTEMS[system](case, encoder) for case in cases]
@@ -150,7 +136,7 @@ def report(name: str, system: str, cases: Sequence[Case], encoder: Remembered) -
     cells = [name, system]
     for measure in ("bead", "null"):
         rate = getattr(total, measure)
-        low, high = interval(scores, measure)
+        low, high = align.f1_interval(scores, measure)
         cells.append(f"{100 * rate.precision:.1f} / {100 * rate.recall:.1f}")
         cells.append(f"**{100 * rate.f1:.1f}** ({100 * low:.1f}–{100 * high:.1f})")
         cells.append(f"{rate.right} / {rate.predicted} / {rate.gold}")

@@ -51,3 +51,53 @@ def test_bad_gold_is_one_line_with_its_place(run, tmp_path, content, fact):
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert "gold.tsv: " in done.stderr
     assert fact in done.stderr
+
+
+def test_figures_of_each_document_come_before_the_total(run, aligned):
+    pairs, _, _ = aligned
+    done = run("score", SEEDS / "gold.tsv", pairs, "--by", "document")
+    documents, total = done.stdout.split("\n\n")
+    names, *rows = documents.split("\n")
+    assert names.split()[:3] == ["document", "bead", "P"]
+    assert [row[:2] for row in rows] == ["01", "02", "03"]
+    assert rows[1].split()[3:7] == ["0.0"] * 4  # not predicted
+    right = sum(int(row.split()[-3]) for row in rows)
+    assert total.startswith("measure")
+    assert f" {right} " in next(line for line in total.split("\n") if line.startswith("bead"))
+
+
+def test_two_predictions_are_compared_with_an_interval(run, aligned):
+    pairs, _, _ = aligned
+    done = run("score", SEEDS / "gold.tsv", SEEDS / "gold.tsv", "--against", pairs)
+    bead = next(line for line in done.stdout.split("\n") if line.startswith("bead"))
+    a, b, difference, low, _, high, p = bead.split()[1:]
+    assert a == "100.0"
+    assert float(difference) == pytest.approx(100 - float(b), abs=0.11)
+    assert 0 < float(low) < float(difference) < float(high) <= 100
+    assert 0 < float(p) < 1
+
+
+def test_documents_of_two_predictions_stand_side_by_side(run, aligned):
+    pairs, _, _ = aligned
+    options = ("--by", "document", "--against", SEEDS / "gold.tsv")
+    done = run("score", SEEDS / "gold.tsv", pairs, *options)
+    rows = done.stdout.split("\n\n")[0].split("\n")
+    assert len(rows) == 4
+    assert rows[2].split()[-3:] == ["0.0", "100.0", "-100.0"]
+
+
+def test_one_document_is_compared_without_an_interval(run, aligned, tmp_path):
+    lines = tmp_path / "gold.txt"
+    lines.write_text("[0]:[0]\n[1]:[1]\n", "utf-8")
+    pairs, _, _ = aligned
+    done = run("score", lines, pairs, "--against", lines)
+    assert done.returncode == 0
+    assert "one document alone has no interval" in done.stderr
+    assert done.stdout.split("\n")[1].split()[-2:] == ["–", "–"]
+
+
+def test_what_is_compared_is_read_as_carefully(run, aligned):
+    pairs, _, _ = aligned
+    done = run("score", SEEDS / "gold.tsv", pairs, "--against", pairs, "--against", pairs)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "give each bead once" in done.stderr
