@@ -5,10 +5,13 @@
 [('1-1', '')]
 """
 
+from align.beads.calibration import Calibration, read_calibration
 from align.bootstrap import Difference, Interval, compare, f1_interval
+from align.calibrate import Calibrated, calibrate
 from align.encode.load import load_encoder
 from align.errors import AlignError, InputError, LanguageError, ModelError, OutputError
 from align.evaluate import Rate, Scores, evaluate, evaluate_each
+from align.gold import read_gold
 from align.pipeline import align_files, align_sentences, align_texts
 from align.table.read import read_beads
 from align.text.split import split_text
@@ -29,6 +32,8 @@ __all__ = [
     "AlignError",
     "Alignment",
     "Bead",
+    "Calibrated",
+    "Calibration",
     "Difference",
     "Document",
     "Encoder",
@@ -46,11 +51,14 @@ __all__ = [
     "align_files",
     "align_sentences",
     "align_texts",
+    "calibrate",
     "compare",
     "evaluate",
     "evaluate_each",
     "f1_interval",
     "load_encoder",
     "read_beads",
+    "read_calibration",
+    "read_gold",
     "split_text",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,12 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.beads.model import BeadModel, load_bead_model, potentials
+from align.beads.moved_model import MovedModel, load_moved_model
 from align.beads.pair import Pair, Side, make_pair, make_side
 from align.beads.potentials import shapes_up_to
 from align.encode.models import models_folder
 from align.encode.vectors import encode
+from align.errors import ModelError
 from align.search.blocks import cut_into_blocks
 from align.search.decode import best_beads, unpaired
+from align.search.moved import with_moved
 from align.text.language import check_languages
 from align.text.read import read_document, read_lines
 from align.text.split import as_sentences, split
@@ -39,18 +43,31 @@ def align_files(  # noqa: PLR0913 (all but the two files have good defaults)
     are not Russian and Kazakh in this order, ModelError when there is no usable encoder.
     """
     ru_path, kk_path = Path(ru), Path(kk)
+    ru_side, kk_side = read_sides(
+        ru_path, kk_path, presplit=presplit, ru_encoding=ru_encoding, kk_encoding=kk_encoding
+    )
+    beads = _beads(ru_side, kk_side, encoder, options)
+    return Alignment(ru_side, kk_side, beads, ru_path.name, kk_path.name)
+
+
+def read_sides(
+    ru_path: Path,
+    kk_path: Path,
+    *,
+    presplit: bool = False,
+    ru_encoding: str | None = None,
+    kk_encoding: str | None = None,
+) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
+    """The sentences of two files; raises what `align_files` raises for their sake."""
     if presplit:
         ru_lines = read_lines(ru_path, "ru", encoding=ru_encoding)
         kk_lines = read_lines(kk_path, "kk", encoding=kk_encoding)
         check_languages(str(ru_path), "\n".join(ru_lines), str(kk_path), "\n".join(kk_lines))
-        ru_side, kk_side = as_sentences(ru_lines), as_sentences(kk_lines)
-    else:
-        ru_document = read_document(ru_path, "ru", encoding=ru_encoding)
-        kk_document = read_document(kk_path, "kk", encoding=kk_encoding)
-        check_languages(str(ru_path), ru_document.text, str(kk_path), kk_document.text)
-        ru_side, kk_side = split(ru_document), split(kk_document)
-    beads = _beads(ru_side, kk_side, encoder, options)
-    return Alignment(ru_side, kk_side, beads, ru_path.name, kk_path.name)
+        return as_sentences(ru_lines), as_sentences(kk_lines)
+    ru_document = read_document(ru_path, "ru", encoding=ru_encoding)
+    kk_document = read_document(kk_path, "kk", encoding=kk_encoding)
+    check_languages(str(ru_path), ru_document.text, str(kk_path), kk_document.text)
+    return split(ru_document), split(kk_document)
 
 
 def align_texts(
@@ -91,25 +108,36 @@ def _beads(
     encoder: Encoder | None,
     options: Options | None,
 ) -> tuple[Bead, ...]:
-    options = options or Options()
+    options, how = options or Options(), options.calibration if options else None
     if not ru or not kk:
         return tuple(unpaired(len(ru), len(kk)))
-    vectors, tokens = encode([sentence.text for sentence in (*ru, *kk)], encoder)
-    ru_vectors, kk_vectors = vectors[: len(ru)], vectors[len(ru) :]
-    ru_tokens, kk_tokens = (tokens[: len(ru)], tokens[len(ru) :]) if tokens else (None, None)
-    model = _bead_model(tokens is not None)
-    reach = min(options.max_span + 1, Options().max_span)  # a bead is weighed against longer ones
     beads: list[Bead] = []
-    for i, j in cut_into_blocks(ru_vectors, kk_vectors):
-        block = make_pair(
-            _side(ru, ru_vectors, ru_tokens, i, reach),
-            _side(kk, kk_vectors, kk_tokens, j, reach),
-        )
-        for bead in block_beads(block, model, options):
+    for i, j, block, tokens in blocks(ru, kk, encoder, options.max_span):
+        if how is not None and how.model != fingerprint(tokens):
+            raise ModelError("the calibration belongs to another bead model; calibrate again")
+        found = block_beads(block, shipped_bead_model(tokens), options)
+        if options.moved:
+            found = with_moved(block, found, shipped_moved_model(tokens), options)
+        for bead in found:
             a = range(bead.ru.start + i.start, bead.ru.stop + i.start)
             b = range(bead.kk.start + j.start, bead.kk.stop + j.start)
             beads.append(Bead(a, b, bead.score, bead.note))
     return tuple(beads)
+
+
+def blocks(
+    ru: Sequence[Sentence], kk: Sequence[Sentence], encoder: Encoder | None, max_span: int
+) -> Iterator[tuple[range, range, Pair, bool]]:
+    """The blocks of two sides, neither empty: their sentences, the pair, whether it has tokens."""
+    vectors, tokens = encode([sentence.text for sentence in (*ru, *kk)], encoder)
+    ru_vectors, kk_vectors = vectors[: len(ru)], vectors[len(ru) :]
+    ru_tokens, kk_tokens = (tokens[: len(ru)], tokens[len(ru) :]) if tokens else (None, None)
+    reach = min(max_span + 1, Options().max_span)  # a bead is weighed against longer ones
+    for i, j in cut_into_blocks(ru_vectors, kk_vectors):
+        block = make_pair(
+            _side(ru, ru_vectors, ru_tokens, i, reach), _side(kk, kk_vectors, kk_tokens, j, reach)
+        )
+        yield i, j, block, tokens is not None
 
 
 def _side(
@@ -124,14 +152,30 @@ def _side(
 
 
 def block_beads(block: Pair, model: BeadModel, options: Options) -> list[Bead]:
-    """The beads of one block, indexes counted within it."""
+    """The beads of one block that tile it in order, indexes counted within it."""
     n, m = len(block.ru.texts), len(block.kk.texts)
     if not n or not m:
         return unpaired(n, m)
     found = potentials(block, shapes_up_to(options.max_span), model)
-    return best_beads(found, options.min_score, model.curve)
+    how = options.calibration
+    if how is None:
+        return best_beads(found, options.min_score, model.curve)
+    return best_beads(how(found), options.min_score, lambda chance: how.curve(model.curve(chance)))
 
 
 @lru_cache(maxsize=2)
-def _bead_model(tokens: bool) -> BeadModel:
+def shipped_bead_model(tokens: bool) -> BeadModel:
+    """The shipped bead model, for pairs with tokens or without."""
     return load_bead_model(models_folder() / "beads.json", tokens=tokens)
+
+
+@lru_cache(maxsize=2)
+def shipped_moved_model(tokens: bool) -> MovedModel:
+    """The shipped model of moved passages, for pairs with tokens or without."""
+    return load_moved_model(models_folder() / "moved.json", tokens=tokens)
+
+
+def fingerprint(tokens: bool) -> str:
+    """What tells the shipped bead model from every other one."""
+    content = (models_folder() / "beads.json").read_bytes()
+    return f"{hashlib.sha256(content).hexdigest()[:16]} {'tokens' if tokens else 'vectors'}"

@@ -12,6 +12,8 @@ if TYPE_CHECKING:  # pandas loads only where it is used: `import align` stays qu
     import pandas as pd
     from numpy.typing import NDArray
 
+    from align.beads.calibration import Calibration
+
 Language = Literal["ru", "kk"]
 
 # What a sentence is on the page. Only "body" is running text; "date" is the `date 2025-08-13`
@@ -48,7 +50,7 @@ class Bead:
     `ru` and `kk` are ranges of sentence indexes (step 1); either may be empty, and then its
     start is where the missing sentences would stand. `score` is the probability, 0 to 1, that
     the bead is right. `note` is empty for a usable pair, `moved` for a usable pair out of
-    order (so far in hand alignments only), else the reason why it was not kept (`unpaired`,
+    order, else the reason why it was not kept (`unpaired`,
     `low-score`).
 
     >>> Bead(range(0, 1), range(0, 2), 0.98).kind
@@ -172,10 +174,14 @@ class Options:
     score is calibrated: of pairs with 0.4 about four in ten are right as a whole, on made documents
     held out of the fitting.
     `max_span`: longest run of sentences in a bead on one side, 1 to 4.
+    `moved`: whether what is left alone on both sides is looked for elsewhere on the page.
+    `calibration`: what `align.calibrate` found for one's own texts; its `min_score` goes with it.
     """
 
     min_score: float = 0.4
     max_span: int = 4
+    moved: bool = True
+    calibration: Calibration | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.min_score <= 1.0:

@@ -1,149 +1,139 @@
-"""Aligners side by side on documents with known beads. One run, one table, the same vectors.
+"""Aligners side by side on documents with known beads. One run, the same vectors for all.
 
+    pip install -r benchmarks/peers.txt
     python benchmarks/alignment.py --data DATA [--set NAME]… [--system NAME]…
 
-A set is a file of lines {"id", "ru": [sentences], "kk": [sentences], "gold": [[[…], […]], …]}. Of
-free prose the gold is coarser than sentences, so a second table asks how many sentences are left
-unpaired, though nothing is missing, and how many have links only inside their gold unit.
-Every sentence is encoded once before anything is timed, and each system gets these vectors.
-A third asks what share of the embedding time our scoring and search take.
-A system is a function from a document to beads: add one to SYSTEMS.
+Each peer stands in the table twice: with its defaults, and with the setting of a small grid that is
+best for that very set, which no user could know. `sets.py` says which sets there are, `systems.py`
+which aligners. A second table compares our default with the best peer at its best.
+
+Vectors come from one encoder. What a system asks it for is counted and its time added up, though
+each text is embedded only once.
+
+Of free prose the gold is coarser than sentences, so a third table asks how many sentences are left
+unpaired, though nothing is missing, and how many have links only inside their gold unit. The last
+asks what share of the embedding time our scoring and search take.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
+import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
+from tqdm import tqdm
 
 import align
 from align import Bead, Rate, Scores
 from align.encode.vectors import encode
-from align.types import Tokens
+from sets import FILES, PROSE_FILE, Case, made_sets, own_prose, read_cases
+from systems import NOT_TO_BE_HAD, SYSTEMS, Remembered, Settings, ours
 
-SETS = ("ntrex-dev-clean", "ntrex-dev-news", "ntrex-dev-noisy", "ntrex-dev-reordered")
-PROSE = "prose-dev"
-OWN_PROSE = Path(__file__).parents[1] / "seeds" / "prose" / "report"  # the model has seen the rest
+OURS = "ru-kk-align"
 SIZES = (20, 50, 100, 200)  # sentences a side of the documents that are timed
 TIMED = 9  # documents of each size
 
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A document of a set."""
-
-    name: str
-    ru: list[str]
-    kk: list[str]
-    gold: list[Bead]
-
-
-class Remembered:
-    """An encoder that has all the vectors already."""
-
-    def __init__(self, sentences: Iterable[str], model: str | None) -> None:
-        self.live = align.load_encoder(model)  # for timing
-        unique = sorted(set(sentences))
-        began = time.perf_counter()
-        vectors, tokens = encode(unique, self.live)
-        self.seconds = time.perf_counter() - began
-        self.vectors = dict(zip(unique, vectors, strict=True))
-        if tokens is not None:
-            self.tokens = dict(zip(unique, tokens, strict=True))
-            self.encode_tokens = self._encode_tokens  # an encoder without it has no tokens
-
-    def encode(self, sentences: Sequence[str]) -> np.ndarray:
-        return np.stack([self.vectors[sentence] for sentence in sentences])
-
-    def _encode_tokens(self, sentences: Sequence[str]) -> tuple[np.ndarray, list[Tokens]]:
-        return self.encode(sentences), [self.tokens[sentence] for sentence in sentences]
-
-
-System = Callable[[Case, Remembered], Sequence[Bead]]
-
-
-def ours(case: Case, encoder: align.Encoder) -> Sequence[Bead]:
-    """align.align_sentences with its default options."""
-    return align.align_sentences(case.ru, case.kk, encoder=encoder).beads
+Quality = Callable[["Run"], tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class VectorsOnly:
-    """The same encoder, which does not give its tokens."""
+class Run:
+    """What a system with these settings makes of a set.
 
-    encoder: Remembered
+    `texts` is how many it has embedded, `embedding` the seconds of that, `rest` those of all else.
+    """
 
-    def encode(self, sentences: Sequence[str]) -> np.ndarray:
-        return self.encoder.encode(sentences)
+    system: str
+    settings: Settings
+    cases: Sequence[Case]
+    found: Sequence[Sequence[Bead]]
+    texts: int
+    embedding: float
+    rest: float
 
+    @property
+    def scores(self) -> list[Scores]:
+        return align.evaluate_each([case.gold for case in self.cases], self.found)
 
-def without_tokens(case: Case, encoder: Remembered) -> Sequence[Bead]:
-    """The same, of an encoder that gives vectors alone, as sentence-transformers models do."""
-    return ours(case, VectorsOnly(encoder))
+    @property
+    def prose(self) -> Rate:
+        return sum((within(*both) for both in zip(self.cases, self.found, strict=True)), Rate())
 
-
-def in_order(case: Case, encoder: Remembered) -> Sequence[Bead]:
-    """The first sentence with the first, the second with the second: what reading is worth."""
-    return [Bead(range(i, i + 1), range(i, i + 1)) for i in range(min(len(case.ru), len(case.kk)))]
-
-
-SYSTEMS: dict[str, System] = {
-    "ru-kk-align": ours,
-    "without tokens": without_tokens,
-    "in order": in_order,
-}
-
-
-def read_cases(path: Path) -> list[Case]:
-    cases = []
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            item = json.loads(line)
-            gold = [Bead(as_range(ru), as_range(kk)) for ru, kk in item["gold"]]
-            cases.append(Case(item["id"], item["ru"], item["kk"], gold))
-    return cases
+    @property
+    def title(self) -> str:
+        """The system with what differs from its defaults."""
+        system = SYSTEMS[self.system]
+        name = self.system if self.system.startswith(OURS) else f"{self.system} {system.version}"
+        defaults = next(system.settings())
+        changed = [
+            f"{key}={value}" for key, value in self.settings.items() if value != defaults[key]
+        ]
+        return f"{name}, {', '.join(changed)}" if changed else name
 
 
-def own_prose() -> list[Case]:
-    """The documents of OWN_PROSE, split into sentences."""
-    return [
-        Case(names[0], *(sentences(names[side], side) for side in (0, 1)), gold)
-        for names, gold in align.read_beads(OWN_PROSE / "gold.tsv").items()
-    ]
-
-
-def sentences(name: str, side: int) -> list[str]:
-    text = (OWN_PROSE / name).read_text("utf-8")
-    return [sentence.text for sentence in align.split_text(text, ("ru", "kk")[side])]
-
-
-def as_range(indexes: Sequence[int]) -> range:
-    return range(indexes[0], indexes[-1] + 1) if indexes else range(0)
-
-
-def report(name: str, system: str, cases: Sequence[Case], encoder: Remembered) -> str:
+def run(system: str, settings: Settings, cases: Sequence[Case], encoder: Remembered) -> Run:
+    encoder.asked, encoder.seconds, before = 0, 0.0, encoder.spent
     began = time.perf_counter()
-    found = [SYSTEMS[system](case, encoder) for case in cases]
-    seconds = time.perf_counter() - began
-    scores = [align.evaluate(case.gold, beads) for case, beads in zip(cases, found, strict=True)]
-    total = sum(scores, Scores())
-    cells = [name, system]
-    for measure in ("bead", "null"):
+    found = [SYSTEMS[system].run(case, encoder, **settings) for case in cases]
+    seconds = time.perf_counter() - began - (encoder.spent - before)
+    return Run(system, settings, cases, found, encoder.asked, encoder.seconds, seconds)
+
+
+def runs(
+    systems: Iterable[str], cases: Sequence[Case], encoder: Remembered, quality: Quality, name: str
+) -> list[Run]:
+    """Each system with its defaults, and, where that is another, with the setting that is best."""
+    found = []
+    for system in systems:
+        settings = [*SYSTEMS[system].settings()]
+        bar = tqdm(settings, f"{name}, {system}", leave=False, disable=None)
+        every = [run(system, each, cases, encoder) for each in bar]
+        best = max(every, key=quality)  # of equal ones the first: the defaults, if they are best
+        found += [every[0], best] if best is not every[0] else [best]
+    return found
+
+
+def by_beads(one: Run) -> tuple[float, float]:
+    total = sum(one.scores, Scores())
+    return total.bead.f1, total.null.f1
+
+
+def by_prose(one: Run) -> tuple[float, float]:
+    return one.prose.f1, one.prose.precision
+
+
+def row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def print_titles(*titles: str) -> None:
+    print("\n" + row(titles) + "\n" + "|---" * len(titles) + "|")
+
+
+def report(name: str, one: Run) -> str:
+    total = sum(one.scores, Scores())
+    cells = [name, one.title]
+    for measure in ("bead", "link", "null"):
         rate = getattr(total, measure)
-        low, high = align.f1_interval(scores, measure)
+        low, high = align.f1_interval(one.scores, measure)
         cells.append(f"{100 * rate.precision:.1f} / {100 * rate.recall:.1f}")
         cells.append(f"**{100 * rate.f1:.1f}** ({100 * low:.1f}–{100 * high:.1f})")
         cells.append(f"{rate.right} / {rate.predicted} / {rate.gold}")
-    cells.append(f"{100 * total.link.f1:.1f}")
     cells.append(f"{100 * total.vecalign_strict.f1:.1f} / {100 * total.vecalign_lax.f1:.1f}")
-    cells.append(f"{seconds:.2f}")
-    return "| " + " | ".join(cells) + " |"
+    return row([*cells, str(one.texts), f"{one.embedding:.1f}", f"{one.rest:.2f}"])
+
+
+def report_best(name: str, own: Run, best: Run) -> str:
+    """Our default against the best peer at its best: the difference in bead F1."""
+    one, *_ = align.compare([case.gold for case in own.cases], own.found, best.found)
+    low, high = one.interval
+    figures = f"{100 * one.a:.1f}", f"{100 * one.b:.1f}", f"**{100 * (one.a - one.b):+.1f}**"
+    between = f"{100 * low:+.1f} to {100 * high:+.1f}"
+    return row([name, figures[0], best.title, *figures[1:], between, f"{one.p:.4f}"])
 
 
 def within(case: Case, beads: Sequence[Bead]) -> Rate:
@@ -161,13 +151,17 @@ def within(case: Case, beads: Sequence[Bead]) -> Rate:
     return Rate(right, linked, len(case.ru) + len(case.kk))
 
 
-def report_prose(name: str, system: str, cases: Sequence[Case], encoder: Remembered) -> str:
-    found = [SYSTEMS[system](case, encoder) for case in cases]
-    rate = sum((within(*both) for both in zip(cases, found, strict=True)), Rate())
+def report_prose(name: str, one: Run) -> str:
+    rate = one.prose
     alone = rate.gold - rate.predicted
-    return (
-        f"| {name} | {system} | {alone} of {rate.gold}, **{100 * alone / rate.gold:.1f}%** "
-        f"| {100 * rate.precision:.1f} / {100 * rate.recall:.1f} | **{100 * rate.f1:.1f}** |"
+    return row(
+        [
+            name,
+            one.title,
+            f"{alone} of {rate.gold}, **{100 * alone / rate.gold:.1f}%**",
+            f"{100 * rate.precision:.1f} / {100 * rate.recall:.1f}",
+            f"**{100 * rate.f1:.1f}**",
+        ]
     )
 
 
@@ -198,46 +192,88 @@ def report_speed(cases: Sequence[Case], encoder: Remembered) -> str:
     return "| " + " | ".join([*cells, f"**{100 * share:.0f}%**"]) + " |"
 
 
+def chosen(args: argparse.Namespace) -> tuple[dict[str, list[Case]], dict[str, list[Case]]]:
+    """(The sets with exact gold, those of prose) that were asked for; all if none was."""
+    folder = args.data / "benchmark"
+    exact = {name: read_cases(folder / f"{name}.jsonl") for name in FILES}
+    exact |= made_sets(args.data)
+    prose = {PROSE_FILE: read_cases(folder / f"{PROSE_FILE}.jsonl"), "own prose": own_prose()}
+    unknown = {*(args.set or ())} - exact.keys() - prose.keys()
+    if unknown:
+        sys.exit(f"no set {', '.join(unknown)}; there are {', '.join((*exact, *prose))}")
+    exact, prose = (
+        {name: cases for name, cases in sets.items() if not args.set or name in args.set}
+        for sets in (exact, prose)
+    )
+    return exact, prose
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder that holds benchmark/")
-    parser.add_argument("--set", action="append", help="a set's name; all if left out, and prose")
+    parser.add_argument("--data", type=Path, required=True, help="holds benchmark/ and train/")
+    parser.add_argument("--set", action="append", help="a set's name; all if left out")
     parser.add_argument("--system", action="append", choices=SYSTEMS, help="all if left out")
     parser.add_argument("--model", help="an encoder instead of the embedded one")
     args = parser.parse_args()
-    sets = {
-        name: read_cases(args.data / "benchmark" / f"{name}.jsonl") for name in args.set or SETS
+    exact, prose = chosen(args)
+    systems = [name for name in args.system or SYSTEMS if SYSTEMS[name].version]
+    missing = {name: f"not installed: pip install {SYSTEMS[name].package}"
+               for name in args.system or SYSTEMS if name not in systems}  # fmt: skip
+    if not args.system:
+        missing |= NOT_TO_BE_HAD
+    encoder = Remembered(args.model)
+    texts = {
+        text
+        for cases in (exact | prose).values()
+        for case in cases
+        for text in (*case.ru, *case.kk)
     }
-    prose = {}
-    if not args.set:
-        prose = {
-            PROSE: read_cases(args.data / "benchmark" / f"{PROSE}.jsonl"),
-            "seeds/prose/report": own_prose(),
-        }
-    every = [case for cases in (sets | prose).values() for case in cases]
-    texts = {text for case in every for text in (*case.ru, *case.kk)}
-    encoder = Remembered(texts, args.model)
-    print(f"{len(texts)} different sentences embedded in {encoder.seconds:.1f} s\n")
-    titles = (
-        "set", "system", "bead P / R", "bead F1 (95%)", "right / found / gold",
-        "null P / R", "null F1 (95%)", "right / found / gold", "link F1",
-        "vecalign strict / lax F1", "s without embedding",
-    )  # fmt: skip
-    print("| " + " | ".join(titles) + " |\n" + "|---" * len(titles) + "|")
-    for name, cases in sets.items():
-        for system in args.system or SYSTEMS:
-            print(report(name, system, cases, encoder), flush=True)
+    encoder.learn(texts, tokens=True)
+    print(f"{len(texts)} different sentences embedded in {encoder.spent:.1f} s")
+    if exact:
+        print_exact(exact, systems, missing, encoder)
     if prose:
-        titles = ("free prose", "system", "left unpaired", "within their unit P / R", "F1")
-        print("\n| " + " | ".join(titles) + " |\n" + "|---" * len(titles) + "|")
+        print_titles("free prose", "system", "left unpaired", "within their unit P / R", "F1")
     for name, cases in prose.items():
-        for system in args.system or SYSTEMS:
-            print(report_prose(name, system, cases, encoder), flush=True)
-    titles = ("sentences a side", "documents", "embedding ms", "scoring and search ms", "share")
-    print("\n| " + " | ".join(titles) + " |\n" + "|---" * len(titles) + "|")
-    for size in SIZES:
-        timed = joined([case for cases in sets.values() for case in cases], size)
-        print(report_speed(timed, encoder), flush=True)
+        for one in runs(systems, cases, encoder, by_prose, name):
+            print(report_prose(name, one), flush=True)
+    if exact:
+        print_titles(
+            "sentences a side", "documents", "embedding ms", "scoring and search ms", "share"
+        )
+        every = [case for name in exact if name in FILES for case in exact[name]]
+        for size in SIZES:
+            print(report_speed(joined(every, size), encoder), flush=True)
+
+
+def print_exact(
+    exact: Mapping[str, Sequence[Case]],
+    systems: Sequence[str],
+    missing: Mapping[str, str],
+    encoder: Remembered,
+) -> None:
+    titles = ("P / R", "F1 (95%)", "right / found / gold")
+    measures = (f"{name} {title}" for name in ("bead", "link", "null") for title in titles)
+    print_titles(
+        "set", "system", *measures,
+        "vecalign strict / lax F1", "texts embedded", "s for that", "s without",
+    )  # fmt: skip
+    best = []
+    for name, cases in exact.items():
+        found = runs(systems, cases, encoder, by_beads, name)
+        for one in found:
+            print(report(name, one), flush=True)
+        own = [one for one in found if one.system == OURS]
+        peers = [one for one in found if not one.system.startswith(OURS)]
+        if own and peers:
+            best.append(report_best(name, own[0], max(peers, key=by_beads)))
+    for name, why in missing.items():
+        print(row(["all", name, why, *[""] * 12]))
+    if best:
+        print_titles(
+            "set", "ours", "best peer at its best", "its bead F1", "difference", "95%", "p"
+        )
+        print("\n".join(best), flush=True)
 
 
 if __name__ == "__main__":

@@ -40,6 +40,16 @@ class SideTokens:
         borders = [*self.starts.tolist(), len(self.weights)]
         return [slice(start, stop) for start, stop in pairwise(borders)]
 
+    def part(self, kept: Sequence[int]) -> SideTokens:
+        """The tokens of these sentences alone, at least one."""
+        every = self.slices()
+        chosen = [every[at] for at in kept]
+        return SideTokens(
+            np.concatenate([self.vectors[at] for at in chosen]),
+            np.concatenate([self.weights[at] for at in chosen]),
+            np.cumsum([0, *(at.stop - at.start for at in chosen[:-1])]),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:

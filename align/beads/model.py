@@ -8,7 +8,6 @@ they can tell a complete translation from a page of which half is missing.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +33,16 @@ from align.beads.document_features import (
     document_features,
 )
 from align.beads.feature import names
+from align.beads.network import (
+    UNBENT,
+    Curve,
+    Network,
+    mean_of,
+    read_curve,
+    read_fits,
+    read_model,
+    read_network,
+)
 from align.beads.pair import Pair
 from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials, Shape
 from align.beads.sentence_features import (
@@ -42,7 +51,6 @@ from align.beads.sentence_features import (
     sentence_features,
 )
 from align.beads.spans import Floats
-from align.errors import ModelError
 
 # Candidates whose cosine is this far below that of a rival are not weighed, nor those far from the
 # map through the anchors that are half as far below the rivals of both sides. Of the gold beads of
@@ -52,62 +60,20 @@ FAR = 2.0  # hundreds of characters from the map, of the bead's beginning as wel
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
-    """A network with one hidden layer after another, rectified, and one number at the end.
-
-    `centre` and `scale` (f,): features are standardised first. `layers`: (weights (in, out),
-    bias (out,)) each.
-    """
-
-    centre: Floats
-    scale: Floats
-    layers: tuple[tuple[Floats, Floats], ...]
-
-    def __call__(self, features: Floats) -> Floats:
-        """Features (rows, f) → potentials (rows,)."""
-        values: Floats = (features - self.centre) * self.scale
-        for weights, bias in self.layers[:-1]:
-            values = np.maximum(values @ weights + bias, np.float32(0))
-        weights, bias = self.layers[-1]
-        potentials: Floats = (values @ weights + bias)[:, 0]
-        return potentials
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """Log odds of a probability → log odds that come true: fitted on documents left out."""
-
-    slope: float = 1.0  # above 0, so that the order stays
-    offset: float = 0.0
-
-    def __call__(self, probability: float) -> float:
-        """The probability (0 to 1) as experience has it."""
-        if not 0 < probability < 1:
-            return probability
-        odds = math.log(probability / (1 - probability))
-        return (1 + math.tanh((self.slope * odds + self.offset) / 2)) / 2
-
-
-@dataclass(frozen=True, slots=True)
 class BeadModel:
     """Several fits of two networks, which differ by chance: their potentials are averaged."""
 
     beads: tuple[Network, ...]
     sentences: tuple[Network, ...]
-    curve: Curve = Curve()
+    curve: Curve = UNBENT
 
     def bead(self, inputs: Floats) -> Floats:
         """Inputs (rows, f) → potentials of beads (rows,)."""
-        return _mean(self.beads, inputs)
+        return mean_of(self.beads, inputs)
 
     def sentence(self, inputs: Floats) -> Floats:
         """Inputs (rows, f) → potentials of sentences left alone (rows,)."""
-        return _mean(self.sentences, inputs)
-
-
-def _mean(networks: Sequence[Network], inputs: Floats) -> Floats:
-    total: Floats = sum((network(inputs) for network in networks[1:]), networks[0](inputs))
-    return total / np.float32(len(networks))
+        return mean_of(self.sentences, inputs)
 
 
 def bead_inputs(features: Floats, shape: Shape, document: Floats) -> Floats:
@@ -184,63 +150,15 @@ def load_bead_model(path: Path, *, tokens: bool) -> BeadModel:
 
     Raises ModelError when the file is missing or of another kind.
     """
-    import json
-
-    try:
-        data = json.loads(path.read_text("utf-8"))["tokens" if tokens else "vectors"]
-        return bead_model(data, tokens=tokens)
-    except OtherFeaturesError:
-        raise ModelError(f"{path}: made for other features; rebuild it with models/build") from None
-    except (OSError, ValueError, KeyError, TypeError, IndexError, OverflowError) as error:
-        raise ModelError(f"{path}: no usable bead model ({error}); restore the file") from None
-
-
-class OtherFeaturesError(Exception):
-    """The networks were fitted on other features than there are now."""
+    return read_model(path, "bead model", tokens, lambda data: bead_model(data, tokens=tokens))
 
 
 def bead_model(data: dict[str, Any], *, tokens: bool) -> BeadModel:
     """The model that a JSON file holds; raises OtherFeaturesError, or what a wrong shape raises."""
-    fits, (slope, offset) = data["fits"], data["curve"]
-    curve = Curve(float(slope), float(offset))
-    if not isinstance(fits, list) or not fits:
-        raise ValueError("no fits")
-    if not (curve.slope > 0 and math.isfinite(curve.slope) and math.isfinite(curve.offset)):
-        raise ValueError(f"curve {data['curve']}")
+    fits = read_fits(data["fits"])
     bead, sentence = bead_input_names(tokens=tokens), sentence_input_names(tokens=tokens)
     return BeadModel(
-        tuple(_network(fit["bead"], bead) for fit in fits),
-        tuple(_network(fit["sentence"], sentence) for fit in fits),
-        curve,
+        tuple(read_network(fit["bead"], bead) for fit in fits),
+        tuple(read_network(fit["sentence"], sentence) for fit in fits),
+        read_curve(data["curve"]),
     )
-
-
-def _network(data: dict[str, list[object]], inputs: Sequence[str]) -> Network:
-    if tuple(data["inputs"]) != tuple(inputs):
-        raise OtherFeaturesError
-    layers = [
-        (np.array(layer["weights"], np.float32), np.array(layer["bias"], np.float32))
-        for layer in data["layers"]
-        if isinstance(layer, dict)
-    ]
-    network = Network(
-        np.array(data["centre"], np.float32), np.array(data["scale"], np.float32), tuple(layers)
-    )
-    _check(network, len(inputs))
-    return network
-
-
-def _check(network: Network, width: int) -> None:
-    """Raises ValueError where sizes do not fit (numpy would stretch some), or a number is none."""
-    sizes = [network.centre.shape, network.scale.shape]
-    expected: list[tuple[int, ...]] = [(width,), (width,)]
-    for weights, bias in network.layers:
-        sizes += [weights.shape, bias.shape]
-        out = bias.shape[0]
-        expected += [(width, out), (out,)]
-        width = out
-    if sizes != expected or width != 1 or not network.layers:
-        raise ValueError(f"sizes {sizes}")
-    parts = (network.centre, network.scale, *(part for layer in network.layers for part in layer))
-    if not all(np.isfinite(part).all() for part in parts):
-        raise ValueError("a number is not finite")

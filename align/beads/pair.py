@@ -90,8 +90,10 @@ def make_side(
     )
 
 
-def make_pair(ru: Side, kk: Side) -> Pair:
+def make_pair(ru: Side, kk: Side, *, everywhere: bool = False) -> Pair:
     """The pair of two sides, either of which may be empty; their spans reach equally far.
+
+    `everywhere`: the tokens of all sentences are compared, not only of those near the map.
 
     They must reach one sentence further than the beads that are weighed, but for the longest beads
     of all, or `over_grown` is not what the model was fitted on.
@@ -105,7 +107,8 @@ def make_pair(ru: Side, kk: Side) -> Pair:
     anchors = make_anchors(cosine[1, 1], ru.spans.lengths[0], kk.spans.lengths[0])
     coverage = None
     if ru.tokens and kk.tokens:
-        coverage = make_coverage(ru.tokens, kk.tokens, anchors.off_map, runs[-1])
+        off_map = np.zeros_like(anchors.off_map) if everywhere else anchors.off_map
+        coverage = make_coverage(ru.tokens, kk.tokens, off_map, runs[-1])
     ru_top = [best_partners(cosine[a, 1]) for a in runs]
     kk_top = [best_partners(cosine[1, b].T) for b in runs]
     return Pair(

@@ -34,11 +34,24 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
         typer.Option(help="A sentence-transformers model or folder, instead of the embedded one."),
     ] = None,
     min_score: Annotated[
-        float, typer.Option(min=0, max=1, help="Pairs less probable than this are not kept.")
-    ] = DEFAULTS.min_score,
+        float | None,
+        typer.Option(
+            min=0,
+            max=1,
+            help="Pairs less probable than this are not kept.",
+            show_default=f"{DEFAULTS.min_score}, or what --calibration says",
+        ),
+    ] = None,
     max_span: Annotated[
         int, typer.Option(min=1, max=4, help="Most sentences of a bead on one side.")
     ] = DEFAULTS.max_span,
+    moved: Annotated[
+        bool, typer.Option(help="Look elsewhere on the page for what has no partner in its place.")
+    ] = DEFAULTS.moved,
+    calibration: Annotated[
+        Path | None,
+        typer.Option(metavar="MY.json", help="What `align calibrate` made of hand alignments."),
+    ] = None,
     ru_encoding: Annotated[str | None, typer.Option(help=ENCODING_HELP.format("Russian"))] = None,
     kk_encoding: Annotated[str | None, typer.Option(help=ENCODING_HELP.format("Kazakh"))] = None,
 ) -> None:
@@ -49,17 +62,24 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
 
     Example:  align files a.ru.txt a.kk.txt -o pairs.tsv --rest rest.tsv
     """
+    from align.beads.calibration import Calibration, read_calibration
     from align.encode.load import load_encoder
     from align.pipeline import align_files
     from align.table.write import outputs
 
+    own = read_calibration(calibration) if calibration else Calibration()
     _refuse_overwriting([ru, kk], [path for path in (output, rest) if path])
     with outputs(output, rest) as write:
         alignment = align_files(
             ru,
             kk,
             encoder=load_encoder(model) if model else None,
-            options=Options(min_score=min_score, max_span=max_span),
+            options=Options(
+                min_score=own.min_score if min_score is None else min_score,
+                max_span=max_span,
+                moved=moved,
+                calibration=own if calibration else None,
+            ),
             presplit=presplit,
             ru_encoding=ru_encoding,
             kk_encoding=kk_encoding,
@@ -72,11 +92,14 @@ def summary(alignment: Alignment) -> str:
     """One line on what became of the sentences."""
     pairs, rest = alignment.pairs, alignment.rest
     low = sum(bead.paired for bead in rest)
+    moved = sum(bead.note == "moved" for bead in pairs)
+    some_moved = f" ({moved} moved)" if moved else ""
     ru = sum(len(bead.ru) for bead in rest if not bead.paired)
     kk = sum(len(bead.kk) for bead in rest if not bead.paired)
     return (
         f"{len(alignment.ru)} Russian and {len(alignment.kk)} Kazakh sentences: "
-        f"{len(pairs)} pairs, {low} of low score, {ru} Russian and {kk} Kazakh sentences unpaired"
+        f"{len(pairs)} pairs{some_moved}, {low} of low score, "
+        f"{ru} Russian and {kk} Kazakh sentences unpaired"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,6 +31,30 @@ def read_beads(path: Path) -> dict[DocumentPair, list[Bead]]:
     if lines[0].startswith("["):
         beads = [(at, _ladder_bead(path, at, line)) for at, line in enumerate(lines, 1) if line]
         return {("", ""): _once_each(path, beads)}
+    documents: dict[DocumentPair, list[tuple[int, Bead]]] = {}
+    for at, row in _rows(path, lines):
+        documents.setdefault(_names(row), []).append((at, _bead(path, at, row)))
+    return {names: _once_each(path, beads) for names, beads in documents.items()}
+
+
+def read_texts(path: Path) -> dict[DocumentPair, list[tuple[int, Bead, str, str]]]:
+    """What a TSV says of each bead: (line, bead, Russian text, Kazakh text), per documents.
+
+    A text is "" where the TSV has no such column. Raises what `read_beads` raises.
+    """
+    documents: dict[DocumentPair, list[tuple[int, Bead, str, str]]] = {}
+    for at, row in _rows(path, _lines(path)):
+        texts = row.get("ru", ""), row.get("kk", "")
+        documents.setdefault(_names(row), []).append((at, _bead(path, at, row), *texts))
+    return documents
+
+
+def _names(row: dict[str, str]) -> DocumentPair:
+    return row.get("ru_doc", ""), row.get("kk_doc", "")
+
+
+def _rows(path: Path, lines: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """(Line, its fields by column) of a TSV with the columns that a bead needs."""
     header = lines[0].split("\t")
     missing = [name for name in REQUIRED if name not in header]
     if missing:
@@ -38,7 +62,6 @@ def read_beads(path: Path) -> dict[DocumentPair, list[Bead]]:
             f"{path}: line 1 has no column {', '.join(missing)}; give a TSV as `align files` "
             "writes it, or [0, 1]:[2] lines"
         )
-    documents: dict[DocumentPair, list[tuple[int, Bead]]] = {}
     for at, line in enumerate(lines[1:], 2):
         fields = line.split("\t")
         if len(fields) != len(header):
@@ -46,10 +69,7 @@ def read_beads(path: Path) -> dict[DocumentPair, list[Bead]]:
                 f"{path}: line {at} has {len(fields)} fields, the header {len(header)}; "
                 "separate the fields with single tabs"
             )
-        row = dict(zip(header, fields, strict=True))
-        bead = _bead(path, at, row)
-        documents.setdefault((row.get("ru_doc", ""), row.get("kk_doc", "")), []).append((at, bead))
-    return {names: _once_each(path, beads) for names, beads in documents.items()}
+        yield at, dict(zip(header, fields, strict=True))
 
 
 def _once_each(path: Path, numbered: Sequence[tuple[int, Bead]]) -> list[Bead]:

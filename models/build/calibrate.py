@@ -14,7 +14,6 @@ from examples import pair_of
 from vectors import Vectors
 
 BINS = 10
-STEPS = 50  # of Newton's method, which needs about eight
 
 
 def found_in(
@@ -37,18 +36,6 @@ def outcomes(
                 scores.append(bead.score)
                 right.append((bead.ru, bead.kk) in gold)
     return np.array(scores), np.array(right)
-
-
-def fitted_curve(scores: np.ndarray, right: np.ndarray) -> tuple[float, float]:
-    """(slope, offset) of the log odds under which the outcomes are likeliest (Platt scaling)."""
-    clipped = np.clip(scores, 1e-6, 1 - 1e-6)
-    seen = np.stack([np.log(clipped / (1 - clipped)), np.ones_like(clipped)], axis=1)
-    found = np.array([1.0, 0.0])
-    for _ in range(STEPS):
-        chance = 1 / (1 + np.exp(-seen @ found))
-        bend = (seen * (chance * (1 - chance))[:, None]).T @ seen + 1e-6 * np.eye(2)
-        found = found + np.linalg.solve(bend, seen.T @ (right - chance))
-    return float(found[0]), float(found[1])
 
 
 def expected_error(scores: np.ndarray, right: np.ndarray) -> float:

@@ -25,6 +25,7 @@ class Unit(NamedTuple):
     ru: list[str]
     kk: list[str]
     exact: bool = True  # one bead; else any number of beads may be inside
+    moved: int | None = None  # for one side's sentence of a moved unit: which of the document's
 
 
 Sources = Mapping[str, Sequence[Unit]]
@@ -56,17 +57,24 @@ MOVED = (4, 8)  # most units in a moved block, most units that it is moved by
 class Made:
     """A made document: its sentences and gold beads.
 
-    Of `coarse` ones only the borders are known: they may hold any number of beads.
+    Of `coarse` ones only the borders are known: they may hold any number of beads. In `gold` the
+    sentences of moved units are without partner; `moved` has (Russian indexes, Kazakh ones, exact)
+    of each.
     """
 
     ru: list[str] = field(default_factory=list)
     kk: list[str] = field(default_factory=list)
     gold: list[Bead] = field(default_factory=list)
     coarse: set[int] = field(default_factory=set)
+    moved: dict[int, tuple[list[int], list[int], bool]] = field(default_factory=dict)
 
     def add(self, unit: Unit) -> None:
         ru_first, kk_first = len(self.ru), len(self.kk)
-        if not unit.exact:
+        if unit.moved is not None:
+            ru, kk, _ = self.moved.setdefault(unit.moved, ([], [], unit.exact))
+            ru.extend(ru_first + at for at in range(len(unit.ru)))
+            kk.extend(kk_first + at for at in range(len(unit.kk)))
+        elif not unit.exact:
             self.coarse.add(len(self.gold))
         self.ru.extend(unit.ru)
         self.kk.extend(unit.kk)
@@ -296,7 +304,7 @@ def moved(found: list[Unit], rate: float, rng: random.Random) -> list[Unit]:
     A block is moved by more units than it holds, so that it is the block that is out of order.
     """
     most, furthest = MOVED
-    units, at = list(found), 0
+    units, at, count = list(found), 0, 0
     while at < len(units):
         if rng.random() >= rate:
             at += 1
@@ -309,8 +317,15 @@ def moved(found: list[Unit], rate: float, rng: random.Random) -> list[Unit]:
             at += 1
             continue
         side = rng.randrange(2)
-        stays = [turned(side == 0, [text], []) for unit in block for text in unit[side]]
-        goes = [turned(side == 1, [text], []) for unit in block for text in unit[1 - side]]
+        stays, goes = (
+            [
+                turned(own == 0, [text], [])._replace(exact=unit.exact, moved=count + place)
+                for place, unit in enumerate(block)
+                for text in (unit.ru, unit.kk)[own]
+            ]
+            for own in (side, 1 - side)
+        )
+        count += len(block)
         # As often as not the block comes earlier on the other side.
         first, last = (stays, goes) if rng.random() < 0.5 else (goes, stays)
         units[at:to] = [*first, *units[at + size : to], *last]

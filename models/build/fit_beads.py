@@ -25,9 +25,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from align.beads.model import Curve, bead_input_names, bead_model, sentence_input_names
+from align.beads.model import bead_input_names, bead_model, sentence_input_names
+from align.beads.network import Curve
+from align.calibrate import fitted_curve
 from align.encode.load import load_encoder
-from calibrate import expected_error, fitted_curve, found_in, outcomes
+from calibrate import expected_error, found_in, outcomes
 from documents import SIZES, Made, Sources, documents, sources
 from doubt import believed
 from examples import Example, example, loss

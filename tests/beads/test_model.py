@@ -16,8 +16,6 @@ from align.beads.model import (
     FAR,
     HOPELESS,
     BeadModel,
-    Curve,
-    Network,
     alone,
     bead_input_names,
     bead_inputs,
@@ -28,6 +26,7 @@ from align.beads.model import (
     sentence_inputs,
     weighed,
 )
+from align.beads.network import Curve, Network
 from align.beads.pair import Side, make_pair
 from align.beads.potentials import IMPOSSIBLE, SHAPES, shapes_up_to
 from align.beads.sentence_features import SENTENCE_FEATURES, sentence_features

@@ -7,4 +7,4 @@ def test_usage_errors_exit_2(run):
 def test_help_teaches_by_example(run):
     assert "align files report.ru.txt report.kk.txt" in run("--help").stdout
     assert "Example:" in run("files", "--help").stdout
-    assert "default: 0.4" in " ".join(run("files", "--help").stdout.split())
+    assert "0.4, or what --calibration says" in " ".join(run("files", "--help").stdout.split())

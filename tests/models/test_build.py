@@ -12,6 +12,7 @@ import pytest
 
 from align.beads import model
 from align.beads.potentials import Potentials
+from align.calibrate import fitted_curve
 from align.types import Bead, Tokens
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "models" / "build"))
@@ -23,6 +24,7 @@ import doubt
 import examples
 import fetch_weights
 import fine_tune
+import fit_moved
 import likeness
 import quantise
 import tokenizer
@@ -134,6 +136,37 @@ def test_a_block_is_moved_past_more_than_it_holds():
     assert all(between > size for between, size in zip(passed[1::2], blocks[::2], strict=False))
 
 
+@pytest.mark.parametrize("units", [UNITS, COARSE])
+def test_it_is_known_where_moved_units_went(units):
+    there = {unit.ru[0]: unit for unit in units}
+    moved = documents.Made()
+    for unit in documents.moved(units, 0.1, random.Random(2)):
+        moved.add(unit)
+    assert moved.moved
+    for ru, kk, exact in moved.moved.values():
+        unit = there[moved.ru[ru[0]]]
+        assert [moved.ru[at] for at in ru] == unit.ru
+        assert [moved.kk[at] for at in kk] == unit.kk
+        assert exact == unit.exact
+        assert [*ru, *kk] == [*range(ru[0], ru[-1] + 1), *range(kk[0], kk[-1] + 1)]
+    alone = {index for bead in moved.gold if not bead.paired for index in bead.ru}
+    assert alone == {index for ru, _, _ in moved.moved.values() for index in ru}
+    assert all(moved.gold[at].paired for at in moved.coarse)
+
+
+def test_right_across_a_tiling_are_moved_beads_and_those_in_order():
+    made = documents.Made(
+        ["а", "б", "в", "г", "д"],
+        ["ә", "ғ", "б", "в", "г"],
+        [Bead(range(0, 1), range(0, 2)), Bead(range(1, 3), range(2, 4))],
+        {1},
+        {0: ([3], [4], True), 1: ([4], [0], False)},
+    )
+    right, unknown = fit_moved.right_across(made)
+    assert right == {(range(0, 1), range(0, 2)), (range(3, 4), range(4, 5))}
+    assert unknown == {1, 2, 4}
+
+
 def made_example(coarse=False):
     rng = np.random.default_rng(5)
     made = documents.Made(
@@ -178,7 +211,7 @@ def test_a_curve_is_fitted_to_what_comes_true():
     scores = rng.uniform(0.01, 0.99, 20_000)
     modest = 1 / (1 + np.exp(-(2 * np.log(scores / (1 - scores)) + 0.5)))
     right = rng.random(20_000) < modest
-    slope, offset = calibrate.fitted_curve(scores, right)
+    slope, offset = fitted_curve(scores, right)
     assert slope == pytest.approx(2, abs=0.1)
     assert offset == pytest.approx(0.5, abs=0.1)
     assert calibrate.expected_error(scores, right) > 0.05

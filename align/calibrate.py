@@ -1,0 +1,287 @@
+"""The bead model's last step fitted to one's own hand alignments, and whether that helps.
+
+A hand alignment of some dozens of beads cannot fit a network, but it tells how free one's texts
+are: how willing the model should be to leave a sentence alone, or to take several for a bead, and
+how far its scores can be believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.beads.anchors import rising
+from align.beads.calibration import Calibration
+from align.beads.model import potentials
+from align.beads.network import Curve
+from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials
+from align.bootstrap import Difference, Interval, compare
+from align.errors import InputError
+from align.pipeline import blocks, fingerprint, shipped_bead_model
+from align.search.decode import best_beads
+from align.search.tiling import marginals
+from align.types import Alignment, Bead, Encoder, Options
+
+FOLDS = 10  # at most: with fewer documents each is left out alone
+FEWEST = 3  # documents: with two, one alone would say whether it helps
+# Standard deviations of what is fitted around what changes nothing: as if the model were known to
+# be about right. Of documents of other kinds than the model's own the fits lay within.
+SPREAD = np.array([0.3, 1.5, 1.0])
+CURVE_PRIOR = 4.0  # as if so many pairs had told that the scores are right as they are
+LEAST_SLOPE = 0.05  # of the curve: a higher score is never less believed
+STEP = 0.05  # between the scores that are tried as the least that is kept
+
+UNCHANGED = Calibration()
+
+Floats = NDArray[np.float64]
+Item = TypeVar("Item")
+
+
+class Progress(Protocol):
+    """Something that shows how far the work is."""
+
+    def __call__(self, items: Sequence[Item], of: str) -> Iterable[Item]:
+        """The items, one by one."""
+        ...
+
+
+def _silent(items: Sequence[Item], of: str) -> Iterable[Item]:
+    return items
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """A calibration, and what cross-validation over the documents says of it.
+
+    `gain`: how much likelier it makes a hand alignment that was left out, in nats (natural
+    logarithms) per sentence; `interval`: 95% of it over documents. `beads`: bead F1 with it and
+    without, of pairs that are kept.
+    """
+
+    calibration: Calibration
+    documents: int
+    gold: int
+    gain: float
+    interval: Interval
+    beads: Difference
+
+    @property
+    def helps(self) -> bool:
+        """Whether documents that were left out are surely likelier with it, and F1 no lower."""
+        return self.interval.low > 0 and self.beads.a >= self.beads.b
+
+
+@dataclass(frozen=True, slots=True)
+class _Gold:
+    """A document: what the model makes of it, and what of that the hand alignment allows."""
+
+    found: Potentials
+    allowed: Potentials
+    beads: tuple[Bead, ...]
+    curve: Curve  # of the model
+
+    @property
+    def sentences(self) -> int:
+        return len(self.found.ru) + len(self.found.kk)
+
+
+def calibrate(
+    gold: Sequence[Alignment], *, encoder: Encoder | None = None, progress: Progress = _silent
+) -> Calibrated:
+    """The calibration that fits hand alignments, and whether it helps.
+
+    `gold`: three documents or more, whose beads were aligned by hand. Where they are out of order
+    (the fewest that must be) their sentences count as without partner: the bead model holds what
+    is in order. Of beads that it cannot hold, of more than four sentences a side, anything inside
+    counts as right. What is fitted is the likeliest by the hand alignments (maximum a posteriori,
+    SPREAD around what changes nothing); the curve is Platt's (1999). What helps is asked of each of
+    up to FOLDS parts of the documents in turn, with what the others say. `progress` takes a
+    sequence and what it is of, and gives it on item by item. Raises InputError for fewer than
+    FEWEST documents, or one that is empty on a side or too long for one block.
+    """
+    if len(gold) < FEWEST:
+        raise InputError(
+            f"{len(gold)} documents in the gold; align {FEWEST} or more by hand, so that each "
+            "can be held against what the others say"
+        )
+    ready = [_ready(one, encoder) for one in progress(gold, "documents")]
+    tokens, known = ready[0][0], [document for _, document in ready]
+    whole = _fit(known)
+    folds = min(FOLDS, len(known))
+    fits = [
+        _fit([one for at, one in enumerate(known) if at % folds != fold], whole)
+        for fold in progress(range(folds), "fits")
+    ]
+    after = [fits[at % folds] for at in range(len(known))]  # fitted without the document
+    gains = np.array(
+        [
+            _log_chance(one, how) - _log_chance(one, UNCHANGED)
+            for one, how in zip(known, after, strict=True)
+        ]
+    )
+    kept: list[list[Bead]] = []
+    for at, one in enumerate(known):
+        others = [to for to in range(len(known)) if to % folds != at % folds]
+        least = _least_score([known[to] for to in others], [after[to] for to in others])
+        kept.append(_kept(one, after[at], least))
+    sentences = np.array([one.sentences for one in known], np.float64)
+    return Calibrated(
+        replace(whole, min_score=_least_score(known, after), model=fingerprint(tokens)),
+        len(known),
+        sum(bead.paired for one in known for bead in one.beads),
+        float(gains.sum() / sentences.sum()),
+        _interval(gains, sentences),
+        compare(
+            [one.beads for one in known],
+            kept,
+            [_kept(one, UNCHANGED, UNCHANGED.min_score) for one in known],
+        )[0],
+    )
+
+
+def _ready(one: Alignment, encoder: Encoder | None) -> tuple[bool, _Gold]:
+    name = one.ru_doc or "a document"
+    if not one.ru or not one.kk:
+        raise InputError(f"{name}: has no sentences on one side; leave it out of the gold")
+    (_, _, block, tokens), *more = blocks(one.ru, one.kk, encoder, Options().max_span)
+    if more:
+        raise InputError(f"{name}: is too long to learn from; give a part of it")
+    model = shipped_bead_model(tokens)
+    found = potentials(block, SHAPES, model)
+    return tokens, _Gold(found, _allowed(found, one.beads), one.beads, model.curve)
+
+
+def _allowed(found: Potentials, beads: Sequence[Bead]) -> Potentials:
+    """The potentials with all else than the hand alignment IMPOSSIBLE."""
+    pairs = {shape: np.full_like(table, IMPOSSIBLE) for shape, table in found.pairs.items()}
+    ru, kk = found.ru.copy(), found.kk.copy()
+    paired = sorted((bead for bead in beads if bead.paired), key=lambda bead: bead.ru.start)
+    in_order = {*rising([(bead.ru.start, bead.kk.start) for bead in paired])}
+    for bead in paired:
+        if (bead.ru.start, bead.kk.start) not in in_order:
+            continue
+        shape, at = (len(bead.ru), len(bead.kk)), (bead.ru.start, bead.kk.start)
+        if shape in found.pairs and found.pairs[shape][at] > IMPOSSIBLE:
+            pairs[shape][at] = found.pairs[shape][at]
+            ru[bead.ru.start : bead.ru.stop] = kk[bead.kk.start : bead.kk.stop] = IMPOSSIBLE
+            continue
+        for (a, b), table in found.pairs.items():
+            inside = (
+                slice(bead.ru.start, max(bead.ru.stop - a + 1, bead.ru.start)),
+                slice(bead.kk.start, max(bead.kk.stop - b + 1, bead.kk.start)),
+            )
+            pairs[a, b][inside] = table[inside]
+    return Potentials(pairs, ru, kk)
+
+
+def _log_chance(one: _Gold, how: Calibration) -> float:
+    """Log of the probability of the hand alignment."""
+    return marginals(how(one.allowed))[0] - marginals(how(one.found))[0]
+
+
+def _interval(gains: Floats, sentences: Floats) -> Interval:
+    """The 95% interval of Σ gains / Σ sentences over documents.
+
+    Student's t of a ratio's standard error (Cochran 1977, section 2.11): a bootstrap of three or
+    four documents would be too sure of itself.
+    """
+    from scipy.stats import t
+
+    count, mean = len(gains), gains.sum() / sentences.sum()
+    apart = gains - mean * sentences
+    error = np.sqrt(count / (count - 1) * (apart @ apart)) / sentences.sum()
+    reach = t.ppf(0.975, count - 1) * error
+    return Interval(float(mean - reach), float(mean + reach))
+
+
+def _fit(known: Sequence[_Gold], near: Calibration = UNCHANGED) -> Calibration:
+    """The likeliest calibration, with its curve; the search for it begins at `near`."""
+    from scipy.optimize import minimize
+
+    def loss(values: Floats) -> tuple[float, Floats]:
+        off = (values - (1, 0, 0)) / SPREAD
+        total, slope = float(off @ off / 2), off / SPREAD
+        how = _of(values)
+        for one in known:
+            for sign, part in ((1, one.found), (-1, one.allowed)):
+                log, sure = marginals(how(part))
+                total += sign * log
+                slope = slope + sign * _expected(part, sure)
+        return total, slope
+
+    start = np.array([near.scale, near.alone, near.longer])
+    bounds = [(0.1, 4.0), (-8.0, 8.0), (-8.0, 8.0)]
+    done = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
+    how = _of(done.x)
+    scores, right = _outcomes(known, [how] * len(known))
+    return replace(how, curve=Curve(*fitted_curve(scores, right, CURVE_PRIOR)))
+
+
+def _of(values: Floats) -> Calibration:
+    scale, alone, longer = map(float, values)
+    return Calibration(scale, alone, longer)
+
+
+def _expected(part: Potentials, sure: Potentials) -> Floats:
+    """What a step of each value adds to the potentials of a tiling, on average."""
+    scale = alone = longer = 0.0
+    for (a, b), chance in sure.pairs.items():
+        scale += float((chance * np.where(chance > 0, part.pairs[a, b], 0)).sum())
+        longer += (a + b - 2) * float(chance.sum())
+    for chance, own in ((sure.ru, part.ru), (sure.kk, part.kk)):
+        scale += float((chance * np.where(chance > 0, own, 0)).sum())
+        alone += float(chance.sum())
+    return np.array([scale, alone, longer])
+
+
+def _beads(one: _Gold, how: Calibration) -> list[Bead]:
+    """The beads with this calibration; low scores are pairs like any other."""
+    return best_beads(how(one.found), 0, lambda chance: how.curve(one.curve(chance)))
+
+
+def _kept(one: _Gold, how: Calibration, least: float) -> list[Bead]:
+    return [bead for bead in _beads(one, how) if bead.paired and bead.score >= least]
+
+
+def _outcomes(known: Sequence[_Gold], how: Sequence[Calibration]) -> tuple[Floats, Floats]:
+    """(Scores of the pairs found, whether each is in the hand alignment)."""
+    scores, right = [], []
+    for one, each in zip(known, how, strict=True):
+        gold = {(bead.ru, bead.kk) for bead in one.beads}
+        for bead in _beads(one, each):
+            if bead.paired:
+                scores.append(bead.score)
+                right.append((bead.ru, bead.kk) in gold)
+    return np.array(scores, np.float64), np.array(right, np.float64)
+
+
+def _least_score(known: Sequence[_Gold], how: Sequence[Calibration]) -> float:
+    """The least score to keep, by bead F1 on documents left out; of equal ones the nearest to 0.4.
+
+    2·right / (found + gold) is highest with the same least score whatever the gold misses.
+    """
+    scores, right = _outcomes(known, how)
+    gold = sum(bead.paired for one in known for bead in one.beads)
+    usual = UNCHANGED.min_score
+    tried = sorted(np.arange(0, 1, STEP).round(2).tolist(), key=lambda least: abs(least - usual))
+    f1 = [2 * right[scores >= least].sum() / ((scores >= least).sum() + gold) for least in tried]
+    return float(tried[int(np.argmax(f1))])
+
+
+def fitted_curve(scores: Floats, right: Floats, prior: float = 0.0) -> tuple[float, float]:
+    """(slope, offset) of the log odds under which the outcomes are likeliest (Platt scaling).
+
+    `prior`: how strongly (1, 0), which changes nothing, is held on to.
+    """
+    clipped = np.clip(scores, 1e-6, 1 - 1e-6)
+    seen = np.stack([np.log(clipped / (1 - clipped)), np.ones_like(clipped)], axis=1)
+    start = found = np.array([1.0, 0.0])
+    for _ in range(50):  # Newton's method; about eight are needed
+        chance = 1 / (1 + np.exp(-seen @ found))
+        bend = (seen * (chance * (1 - chance))[:, None]).T @ seen + (prior + 1e-6) * np.eye(2)
+        found = found + np.linalg.solve(bend, seen.T @ (right - chance) - prior * (found - start))
+    return max(float(found[0]), LEAST_SLOPE), float(found[1])

@@ -1,0 +1,50 @@
+"""Hand alignments with the texts that they are about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from align.errors import InputError
+from align.pipeline import read_sides
+from align.table.read import read_beads, read_texts
+from align.types import Alignment, Sentence, one_line
+
+
+def read_gold(
+    path: str | Path, texts: str | Path | None = None, *, presplit: bool = False
+) -> list[Alignment]:
+    """The hand alignments of a TSV, each with the sentences of its two documents.
+
+    The columns ru_doc and kk_doc name files in the folder `texts`, or beside the TSV; they are read
+    and split as `align_files` does it. Raises InputError where a file is missing, or where
+    its sentences are not those that the TSV speaks of.
+    """
+    path = Path(path)
+    folder = Path(texts) if texts is not None else path.parent
+    found = []
+    for (ru_doc, kk_doc), beads in read_beads(path).items():
+        if not ru_doc or not kk_doc:
+            raise InputError(f"{path}: names no documents; give the columns ru_doc and kk_doc")
+        ru, kk = read_sides(folder / ru_doc, folder / kk_doc, presplit=presplit)
+        for at, bead, ru_text, kk_text in read_texts(path)[ru_doc, kk_doc]:
+            _check(f"{path}: line {at}", ru_doc, ru, bead.ru, ru_text)
+            _check(f"{path}: line {at}", kk_doc, kk, bead.kk, kk_text)
+        found.append(Alignment(ru, kk, tuple(beads), ru_doc, kk_doc))
+    if not found:
+        raise InputError(f"{path}: holds no beads; give hand alignments")
+    return found
+
+
+def _check(place: str, name: str, side: tuple[Sentence, ...], run: range, text: str) -> None:
+    """Raises InputError where the sentences of a run are not there, or not this text."""
+    if run.stop > len(side):
+        raise InputError(
+            f"{place}: sentence {run.stop - 1} of {name}, which is split into {len(side)}, from 0; "
+            "align it anew, or give it one sentence a line with --presplit"
+        )
+    here = one_line(" ".join(side[at].text for at in run))
+    if text and text != here:
+        raise InputError(
+            f"{place}: «{text[:40]}» is «{here[:40]}» in {name} as it is split now; align it "
+            "anew, or give it one sentence a line with --presplit"
+        )

@@ -1,0 +1,182 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import made_pairs
+from align.beads import moved_features as moved
+from align.beads.moved_features import across, left, moved_input_names
+from align.beads.potentials import SHAPES
+from align.types import Bead
+
+LINES = st.lists(st.sampled_from(["Астана 5 қар", "снег", "Алматы", "5 6,5", ""]), max_size=9)
+
+
+@st.composite
+def tiled(draw):
+    """A pair of documents, and beads that tile it in order with much left alone."""
+    ru, kk, seed = draw(LINES), draw(LINES), draw(made_pairs.SEEDS)
+    pair = made_pairs.pair(ru, kk, seed, tokens=bool(ru and kk) and draw(st.booleans()))
+    beads, i, j = [], 0, 0
+    while i < len(ru) or j < len(kk):
+        a, b = draw(st.sampled_from([(1, 0), (0, 1), (1, 0), (0, 1), (1, 1), (2, 1)]))
+        a, b = min(a, len(ru) - i), min(b, len(kk) - j)
+        beads.append(Bead(range(i, i + a), range(j, j + b), draw(st.floats(0, 1))))
+        i, j = i + a, j + b
+    return pair, [one for one in beads if one.ru or one.kk]
+
+
+def pairs_before(beads, side, index):
+    """How many pairs stand before a sentence."""
+    before = [one for one in beads if one.paired and getattr(one, side).stop <= index]
+    return len(before)
+
+
+def alone_at(beads, side, place):
+    """Which sentences of a side stand alone after so many pairs."""
+    every = (index for one in beads if not one.paired for index in getattr(one, side))
+    return [index for index in every if pairs_before(beads, side, index) == place]
+
+
+def listed(found):
+    """The candidates as (shape, Russian start, Kazakh start)."""
+    return [
+        (seen.shape, i, j) for seen in found for i, j in zip(seen.rows, seen.columns, strict=True)
+    ]
+
+
+def outside(values, start, count):
+    """The best of values but for a run, at least 0."""
+    return max([0, *(value for at, value in enumerate(values) if not start <= at < start + count)])
+
+
+@given(tiled())
+def test_candidates_are_alone_and_cross_a_pair_and_are_worth_a_look(both):
+    pair, beads = both
+    alone = [
+        {index for one in beads if not one.paired for index in getattr(one, side)}
+        for side in ("ru", "kk")
+    ]
+    expected = set()
+    for (a, b), cosine in pair.cosine.items():
+        for i, j in np.ndindex(cosine.shape):
+            runs = range(i, i + a), range(j, j + b)
+            rival = max(outside(pair.cosine[a, 1][i], j, b), outside(pair.cosine[1, b][:, j], i, a))
+            if (
+                all(alone[at].issuperset(runs[at]) for at in (0, 1))
+                and pairs_before(beads, "ru", i) != pairs_before(beads, "kk", j)
+                and cosine[i, j] >= moved.LEAST
+                and cosine[i, j] - rival >= moved.LEAST_LEAD
+                and all(pair.ru.texts[at].strip() for at in runs[0])
+                and all(pair.kk.texts[at].strip() for at in runs[1])
+            ):
+                expected.add(((a, b), i, j))
+    found = listed(across(pair, beads, SHAPES))
+    assert set(found) == expected
+    assert len(found) == len(expected)
+
+
+@given(tiled())
+def test_features_are_those_of_a_slow_look_at_each_candidate(both):
+    pair, beads = both
+    tokens = pair.coverage is not None
+    paired = [one for one in beads if one.paired]
+    usual = np.mean(
+        [pair.cosine[len(one.ru), len(one.kk)][one.ru.start, one.kk.start] for one in paired] or [0]
+    )
+    single = pair.cosine[1, 1]
+    for seen in across(pair, beads, SHAPES):
+        (a, b), table = seen.shape, moved.moved_features(seen)
+        assert table.shape == (len(seen.rows), len(moved_input_names(tokens=tokens)))
+        assert np.isfinite(table).all()
+        for row, i, j in zip(table, seen.rows.tolist(), seen.columns.tolist(), strict=True):
+            own = pair.cosine[a, b][i, j]
+            places = pairs_before(beads, "ru", i), pairs_before(beads, "kk", j)
+            ru_at, kk_at = (
+                [len(alone_at(beads, side, place)) for place in places] for side in ("ru", "kk")
+            )
+            near = [(i - 1, j - 1), (i + a, j + b)]
+            joined = [
+                single[at]
+                if at[0] in alone_at(beads, "ru", pairs_before(beads, "ru", at[0]))
+                and at[1] in alone_at(beads, "kk", pairs_before(beads, "kk", at[1]))
+                else 0
+                for at in near
+            ]
+            sure = [
+                np.mean(
+                    [one.score for one in beads if set(getattr(one, side)) & run and not one.paired]
+                )
+                for side, run in (("ru", {*range(i, i + a)}), ("kk", {*range(j, j + b)}))
+            ]
+            expected = {
+                "cosine": own,
+                "over_ru_anywhere": own - outside(pair.cosine[a, 1][i], j, b),
+                "over_kk_anywhere": own - outside(pair.cosine[1, b][:, j], i, a),
+                "over_usual": own - usual,
+                "said_alike_anywhere": min(pair.said_alike[a, b][i, j], 6),
+                "follows": joined[0],
+                "goes_on": joined[1],
+                "crossed": math.log1p(abs(places[0] - places[1])),
+                "fills_ru": a / ru_at[0],
+                "fills_kk": b / kk_at[1],
+                "beside_ru": math.log1p(kk_at[0]),
+                "beside_kk": math.log1p(ru_at[1]),
+                "sure_ru": sure[0],
+                "sure_kk": sure[1],
+                "ru_count": a,
+                "kk_count": b,
+                "ru_left": np.mean([at in alone_all(beads, "ru") for at in range(len(single))]),
+                "kk_left": np.mean([at in alone_all(beads, "kk") for at in range(len(single.T))]),
+                "usual": usual,
+            }
+            values = dict(zip(moved_input_names(tokens=tokens), row.tolist(), strict=True))
+            assert {name: values[name] for name in expected} == pytest.approx(
+                expected, rel=1e-4, abs=1e-4
+            )
+
+
+def alone_all(beads, side):
+    return {index for one in beads if not one.paired for index in getattr(one, side)}
+
+
+def test_tokens_are_compared_wherever_the_two_runs_stand():
+    # One sentence a side moved past twelve long ones: far from the map, where coverage is 0.
+    ru = ["Астана қар 5", *(f"{at} " * 40 for at in range(12))]
+    kk = [*(f"{at} " * 40 for at in range(12)), "Астана қар 5"]
+    pair = made_pairs.pair(ru, kk, tokens=True)
+    beads = [
+        Bead(range(0, 1), range(0, 0)),
+        *(Bead(range(at + 1, at + 2), range(at, at + 1)) for at in range(12)),
+        Bead(range(13, 13), range(12, 13)),
+    ]
+    sides = left(beads, 13, 13)
+    assert [one.place.max() for one in sides] == [11, 12]
+    small = moved.make_pair(
+        moved._part(pair.ru, np.array([0])), moved._part(pair.kk, np.array([12])), everywhere=True
+    )
+    tokens = [side.tokens for side in (pair.ru, pair.kk)]
+    cosine = tokens[0].vectors[tokens[0].slices()[0]] @ tokens[1].vectors[tokens[1].slices()[12]].T
+    weights = tokens[0].weights[tokens[0].slices()[0]]
+    slow = weights @ cosine.max(axis=1) / weights.sum()
+    assert small.coverage.ru[1, 1].item() == pytest.approx(slow, rel=1e-4)
+
+
+def test_a_run_over_what_is_gone_is_like_nothing():
+    side = made_pairs.side("а", "ә", "б", "в")
+    part = moved._part(side, np.array([0, 2, 3]))
+    assert list(part.texts) == ["а", "б", "в"]
+    assert not part.spans.vectors[1][0].any()
+    assert part.spans.lengths[1].tolist() == [0, 2]
+    np.testing.assert_array_equal(part.spans.vectors[1][1], side.spans.vectors[1][2])
+    np.testing.assert_array_equal(part.spans.vectors[0], side.spans.vectors[0][[0, 2, 3]])
+
+
+@pytest.mark.parametrize(("n", "m"), [(0, 0), (3, 0), (0, 3)])
+def test_an_empty_side_has_nothing_across(n, m):
+    pair = made_pairs.pair(["а"] * n, ["ә"] * m)
+    beads = [Bead(range(at, at + 1), range(0, 0)) for at in range(n)]
+    beads += [Bead(range(0, 0), range(at, at + 1)) for at in range(m)]
+    assert across(pair, beads, SHAPES) == []

@@ -1,0 +1,101 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import made_pairs
+from align.beads.moved_features import across, moved_input_names
+from align.beads.moved_model import load_moved_model
+from align.beads.potentials import SHAPES
+from align.encode.models import models_folder
+from align.search.moved import LEAST, with_moved
+from align.types import Bead, Options
+
+
+class Believing:
+    """A model that takes chances from a seed, or the cosine for a chance."""
+
+    def __init__(self, seed=None):
+        self.seed = seed
+
+    def chances(self, inputs):
+        if self.seed is None:
+            return inputs[:, moved_input_names(tokens=False).index("cosine")]
+        return np.random.default_rng(self.seed).uniform(size=len(inputs)).astype(np.float32)
+
+
+def alone(n, m, pair_at):
+    """All of n and m sentences alone but for one pair of the sentences at these places."""
+    i, j = pair_at
+    return [
+        *(Bead(range(at, at + 1), range(0, 0), 0.9, "unpaired") for at in range(i)),
+        *(Bead(range(i, i), range(at, at + 1), 0.9, "unpaired") for at in range(j)),
+        Bead(range(i, i + 1), range(j, j + 1), 0.8),
+        *(Bead(range(at, at + 1), range(j + 1, j + 1), 0.9, "unpaired") for at in range(i + 1, n)),
+        *(Bead(range(n, n), range(at, at + 1), 0.9, "unpaired") for at in range(j + 1, m)),
+    ]
+
+
+def drawn_pair(n, m, seed):
+    return made_pairs.pair(
+        [f"Снег {at}" for at in range(n)], [f"Қар {at}" for at in range(m)], seed
+    )
+
+
+@given(st.data())
+def test_each_sentence_stays_in_one_bead_and_pairs_stay_as_they_are(data):
+    n, m = data.draw(st.integers(1, 8)), data.draw(st.integers(1, 8))
+    at = data.draw(st.integers(0, n - 1)), data.draw(st.integers(0, m - 1))
+    before = alone(n, m, at)
+    pair = drawn_pair(n, m, data.draw(made_pairs.SEEDS))
+    after = with_moved(pair, before, Believing(data.draw(made_pairs.SEEDS)), Options(min_score=0.7))
+    assert [i for one in after for i in one.ru] == [*range(n)]
+    assert sorted(j for one in after for j in one.kk) == [*range(m)]
+    moved = [one for one in after if one.note in ("moved", "low-score")]
+    assert [one for one in after if one not in moved] == [one for one in before if one in after]
+    for one in moved:
+        assert one.paired
+        assert LEAST <= one.score <= 1
+        assert one.note == ("moved" if one.score >= 0.7 else "low-score")
+        assert (one.ru.start < at[0]) != (one.kk.start < at[1])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_of_two_that_share_a_sentence_the_likelier_one_is_taken(seed):
+    pair = drawn_pair(6, 6, seed)
+    beads = alone(6, 6, (2, 3))
+    found = [one for one in with_moved(pair, beads, Believing(), Options()) if one.note == "moved"]
+    for seen in across(pair, beads, SHAPES):
+        (a, b), cosine = seen.shape, pair.cosine[seen.shape]
+        for i, j in zip(seen.rows.tolist(), seen.columns.tolist(), strict=True):
+            sharing = [
+                one.score
+                for one in found
+                if {*one.ru} & {*range(i, i + a)} or {*one.kk} & {*range(j, j + b)}
+            ]
+            if cosine[i, j] >= LEAST:
+                assert max(sharing) >= cosine[i, j] - 1e-6
+
+
+def test_what_is_less_likely_than_not_stays_alone():
+    class Doubting(Believing):
+        def chances(self, inputs):
+            return np.full(len(inputs), LEAST - 0.001, np.float32)
+
+    beads = alone(6, 6, (2, 3))
+    assert with_moved(drawn_pair(6, 6, 3), beads, Doubting(), Options()) == beads
+
+
+def test_beads_are_no_longer_than_asked():
+    pair = drawn_pair(8, 8, 5)
+    found = with_moved(pair, alone(8, 8, (4, 4)), Believing(1), Options(max_span=1))
+    assert {one.kind for one in found} <= {"1-1", "1-0", "0-1"}
+
+
+@pytest.mark.parametrize("tokens", [False, True])
+def test_the_shipped_model_is_usable(tokens):
+    model = load_moved_model(models_folder() / "moved.json", tokens=tokens)
+    inputs = np.random.default_rng(1).normal(size=(5, len(moved_input_names(tokens=tokens))))
+    chances = model.chances(inputs.astype(np.float32))
+    assert chances.shape == (5,)
+    assert ((chances >= 0) & (chances <= 1)).all()
