@@ -18,7 +18,7 @@ from align.beads.anchors import rising
 from align.beads.calibration import Calibration
 from align.beads.model import potentials
 from align.beads.network import Curve
-from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials
+from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials, places_inside
 from align.bootstrap import Difference, Interval, compare
 from align.errors import InputError
 from align.pipeline import blocks, fingerprint, shipped_bead_model
@@ -123,22 +123,27 @@ def calibrate(
             for one, how in zip(known, after, strict=True)
         ]
     )
-    kept: list[list[Bead]] = []
-    for at, one in enumerate(known):
-        others = [to for to in range(len(known)) if to % folds != at % folds]
-        least = _least_score([known[to] for to in others], [after[to] for to in others])
-        kept.append(_kept(one, after[at], least))
+    found = [_pairs(one, how) for one, how in zip(known, after, strict=True)]
+    outcomes = [_outcomes(*both) for both in zip(known, found, strict=True)]
+    counts = [sum(bead.paired for bead in one.beads) for one in known]
+    least = [  # of the other parts, so that no document has a say in its own
+        _least_score(
+            [one for at, one in enumerate(outcomes) if at % folds != fold],
+            sum(one for at, one in enumerate(counts) if at % folds != fold),
+        )
+        for fold in range(folds)
+    ]
     sentences = np.array([one.sentences for one in known], np.float64)
     return Calibrated(
-        replace(whole, min_score=_least_score(known, after), model=fingerprint(tokens)),
+        replace(whole, min_score=_least_score(outcomes, sum(counts)), model=fingerprint(tokens)),
         len(known),
-        sum(bead.paired for one in known for bead in one.beads),
+        sum(counts),
         float(gains.sum() / sentences.sum()),
         _interval(gains, sentences),
         compare(
             [one.beads for one in known],
-            kept,
-            [_kept(one, UNCHANGED, UNCHANGED.min_score) for one in known],
+            [_kept(pairs, least[at % folds]) for at, pairs in enumerate(found)],
+            [_kept(_pairs(one, UNCHANGED), UNCHANGED.min_score) for one in known],
         )[0],
     )
 
@@ -169,12 +174,9 @@ def _allowed(found: Potentials, beads: Sequence[Bead]) -> Potentials:
             pairs[shape][at] = found.pairs[shape][at]
             ru[bead.ru.start : bead.ru.stop] = kk[bead.kk.start : bead.kk.stop] = IMPOSSIBLE
             continue
-        for (a, b), table in found.pairs.items():
-            inside = (
-                slice(bead.ru.start, max(bead.ru.stop - a + 1, bead.ru.start)),
-                slice(bead.kk.start, max(bead.kk.stop - b + 1, bead.kk.start)),
-            )
-            pairs[a, b][inside] = table[inside]
+        for each, table in found.pairs.items():
+            inside = places_inside(bead.ru, bead.kk, each)
+            pairs[each][inside] = table[inside]
     return Potentials(pairs, ru, kk)
 
 
@@ -217,7 +219,8 @@ def _fit(known: Sequence[_Gold], near: Calibration = UNCHANGED) -> Calibration:
     bounds = [(0.1, 4.0), (-8.0, 8.0), (-8.0, 8.0)]
     done = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
     how = _of(done.x)
-    scores, right = _outcomes(known, [how] * len(known))
+    every = [_outcomes(one, _pairs(one, how)) for one in known]
+    scores, right = (np.concatenate(part) for part in zip(*every, strict=True))
     return replace(how, curve=Curve(*fitted_curve(scores, right, CURVE_PRIOR)))
 
 
@@ -238,34 +241,29 @@ def _expected(part: Potentials, sure: Potentials) -> Floats:
     return np.array([scale, alone, longer])
 
 
-def _beads(one: _Gold, how: Calibration) -> list[Bead]:
-    """The beads with this calibration; low scores are pairs like any other."""
-    return best_beads(how(one.found), 0, lambda chance: how.curve(one.curve(chance)))
+def _pairs(one: _Gold, how: Calibration) -> list[Bead]:
+    """The pairs found with this calibration, those of low score among them."""
+    beads = best_beads(how(one.found), 0, lambda chance: how.curve(one.curve(chance)))
+    return [bead for bead in beads if bead.paired]
 
 
-def _kept(one: _Gold, how: Calibration, least: float) -> list[Bead]:
-    return [bead for bead in _beads(one, how) if bead.paired and bead.score >= least]
+def _kept(pairs: Iterable[Bead], least: float) -> list[Bead]:
+    return [bead for bead in pairs if bead.score >= least]
 
 
-def _outcomes(known: Sequence[_Gold], how: Sequence[Calibration]) -> tuple[Floats, Floats]:
+def _outcomes(one: _Gold, pairs: Sequence[Bead]) -> tuple[Floats, Floats]:
     """(Scores of the pairs found, whether each is in the hand alignment)."""
-    scores, right = [], []
-    for one, each in zip(known, how, strict=True):
-        gold = {(bead.ru, bead.kk) for bead in one.beads}
-        for bead in _beads(one, each):
-            if bead.paired:
-                scores.append(bead.score)
-                right.append((bead.ru, bead.kk) in gold)
-    return np.array(scores, np.float64), np.array(right, np.float64)
+    gold = {(bead.ru, bead.kk) for bead in one.beads}
+    scores = np.array([bead.score for bead in pairs], np.float64)
+    return scores, np.array([(bead.ru, bead.kk) in gold for bead in pairs], np.float64)
 
 
-def _least_score(known: Sequence[_Gold], how: Sequence[Calibration]) -> float:
+def _least_score(outcomes: Sequence[tuple[Floats, Floats]], gold: int) -> float:
     """The least score to keep, by bead F1 on documents left out; of equal ones the nearest to 0.4.
 
-    2·right / (found + gold) is highest with the same least score whatever the gold misses.
+    `gold`: pairs of their hand alignments.
     """
-    scores, right = _outcomes(known, how)
-    gold = sum(bead.paired for one in known for bead in one.beads)
+    scores, right = (np.concatenate(part) for part in zip(*outcomes, strict=True))
     usual = UNCHANGED.min_score
     tried = sorted(np.arange(0, 1, STEP).round(2).tolist(), key=lambda least: abs(least - usual))
     f1 = [2 * right[scores >= least].sum() / ((scores >= least).sum() + gold) for least in tried]

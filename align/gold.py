@@ -21,17 +21,18 @@ def read_gold(
     """
     path = Path(path)
     folder = Path(texts) if texts is not None else path.parent
-    found = []
-    for (ru_doc, kk_doc), beads in read_beads(path).items():
-        if not ru_doc or not kk_doc:
-            raise InputError(f"{path}: names no documents; give the columns ru_doc and kk_doc")
+    documents = read_beads(path)
+    if not documents:
+        raise InputError(f"{path}: holds no beads; give hand alignments")
+    if not all(ru_doc and kk_doc for ru_doc, kk_doc in documents):
+        raise InputError(f"{path}: names no documents; give the columns ru_doc and kk_doc")
+    said, found = read_texts(path), []
+    for (ru_doc, kk_doc), beads in documents.items():
         ru, kk = read_sides(folder / ru_doc, folder / kk_doc, presplit=presplit)
-        for at, bead, ru_text, kk_text in read_texts(path)[ru_doc, kk_doc]:
+        for at, bead, ru_text, kk_text in said[ru_doc, kk_doc]:
             _check(f"{path}: line {at}", ru_doc, ru, bead.ru, ru_text)
             _check(f"{path}: line {at}", kk_doc, kk, bead.kk, kk_text)
         found.append(Alignment(ru, kk, tuple(beads), ru_doc, kk_doc))
-    if not found:
-        raise InputError(f"{path}: holds no beads; give hand alignments")
     return found
 
 

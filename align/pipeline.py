@@ -108,11 +108,12 @@ def _beads(
     encoder: Encoder | None,
     options: Options | None,
 ) -> tuple[Bead, ...]:
-    options, how = options or Options(), options.calibration if options else None
+    options = options or Options()
     if not ru or not kk:
         return tuple(unpaired(len(ru), len(kk)))
     beads: list[Bead] = []
     for i, j, block, tokens in blocks(ru, kk, encoder, options.max_span):
+        how = options.calibration
         if how is not None and how.model != fingerprint(tokens):
             raise ModelError("the calibration belongs to another bead model; calibrate again")
         found = block_beads(block, shipped_bead_model(tokens), options)
@@ -175,6 +176,7 @@ def shipped_moved_model(tokens: bool) -> MovedModel:
     return load_moved_model(models_folder() / "moved.json", tokens=tokens)
 
 
+@lru_cache(maxsize=2)
 def fingerprint(tokens: bool) -> str:
     """What tells the shipped bead model from every other one."""
     content = (models_folder() / "beads.json").read_bytes()

@@ -115,11 +115,12 @@ def print_titles(*titles: str) -> None:
 
 
 def report(name: str, one: Run) -> str:
-    total = sum(one.scores, Scores())
+    scores = one.scores
+    total = sum(scores, Scores())
     cells = [name, one.title]
     for measure in ("bead", "link", "null"):
         rate = getattr(total, measure)
-        low, high = align.f1_interval(one.scores, measure)
+        low, high = align.f1_interval(scores, measure)
         cells.append(f"{100 * rate.precision:.1f} / {100 * rate.recall:.1f}")
         cells.append(f"**{100 * rate.f1:.1f}** ({100 * low:.1f}–{100 * high:.1f})")
         cells.append(f"{rate.right} / {rate.predicted} / {rate.gold}")

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from align.beads.coverage import side_tokens
 from align.beads.pair import Side, make_pair
+from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials
 from align.beads.spans import make_spans
 from align.types import Tokens
 
@@ -30,6 +31,17 @@ def drawn_tokens(rng, text):
     count = len(text.split())
     vectors = rng.normal(size=(count, 5)).astype(np.float16)
     return Tokens(vectors, rng.uniform(0.3, 9, count).astype(np.float32))
+
+
+def drawn_potentials(n, m, seed):
+    """Potentials of a document, a fifth of its candidates impossible."""
+    rng = np.random.default_rng(seed)
+    pairs = {}
+    for a, b in SHAPES:
+        table = rng.normal(size=(max(n - a + 1, 0), max(m - b + 1, 0))).astype(np.float32)
+        pairs[a, b] = np.where(rng.random(table.shape) < 0.2, IMPOSSIBLE, table)
+    ru, kk = (rng.normal(size=count).astype(np.float32) for count in (n, m))
+    return Potentials(pairs, ru, kk)
 
 
 def pair(ru_texts, kk_texts, seed=0, reach=4, tokens=False):

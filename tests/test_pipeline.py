@@ -88,6 +88,13 @@ def short(alignment):
 
 
 def tile(alignment):
+    """Whether each sentence is in exactly one bead, in order."""
+    ru = [i for bead in alignment for i in bead.ru]
+    kk = [j for bead in alignment for j in bead.kk]
+    return ru == list(range(len(alignment.ru))) and kk == list(range(len(alignment.kk)))
+
+
+def holds_each_once(alignment):
     """Whether each sentence is in exactly one bead; the Russian ones in order."""
     ru = [i for bead in alignment for i in bead.ru]
     kk = [j for bead in alignment for j in bead.kk]
@@ -120,7 +127,7 @@ def test_two_sentences_are_paired_with_the_one_that_says_both():
 def test_what_one_side_tells_earlier_is_paired_and_marked():
     kk = [KK[4], *KK[:4], KK[5]]
     result = align_sentences(RU, kk, encoder=Meanings())
-    assert tile(result)
+    assert holds_each_once(result)
     assert [(bead.ru.start, bead.kk.start) for bead in result] == [
         (0, 1), (1, 2), (2, 3), (3, 4), (4, 0), (5, 5),
     ]  # fmt: skip
@@ -146,34 +153,44 @@ POOL = [*RU, *KK, RU_BOTH, KK_BOTH, "", "  ", "\u00a0", "date 2025-04-09", "Фо
 LISTS = st.lists(st.sampled_from(POOL), max_size=9)
 
 
-@given(LISTS, LISTS, st.integers(0, 2**32 - 1), st.integers(1, 4), st.floats(0, 1))
+SETTINGS = st.builds(
+    Options, min_score=st.floats(0, 1), max_span=st.integers(1, 4), moved=st.booleans()
+)
+
+
+@given(LISTS, LISTS, st.integers(0, 2**32 - 1), SETTINGS)
 @settings(deadline=None)
-def test_every_sentence_is_kept_and_is_in_one_bead(ru, kk, seed, max_span, min_score):
-    options = Options(min_score=min_score, max_span=max_span)
+def test_every_sentence_is_kept_and_is_in_one_bead(ru, kk, seed, options):
+    moved, min_score = options.moved, options.min_score
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "shipped_bead_model", lambda _: random_model(seed))
         result = align_sentences(ru, kk, encoder=Meanings(), options=options)
     assert [sentence.text for sentence in result.ru] == ru
     assert [sentence.text for sentence in result.kk] == kk
-    assert tile(result)
+    assert holds_each_once(result)
+    assert moved or tile(result)
     assert sorted([*result.pairs, *result.rest], key=list(result).index) == list(result)
     for bead in result:
-        assert len(bead.ru) + len(bead.kk) == 1 or max(len(bead.ru), len(bead.kk)) <= max_span
+        assert (
+            len(bead.ru) + len(bead.kk) == 1 or max(len(bead.ru), len(bead.kk)) <= options.max_span
+        )
         assert 0 <= bead.score <= 1
-        usable = ("", "moved")
-        kept = ("low-score",) if bead.score < min_score else usable
-        assert bead.note in (kept if bead.paired else ("unpaired",))
+        if not (moved and bead.note == "moved" and bead.paired and bead.score >= min_score):
+            assert bead.note == (
+                "unpaired" if not bead.paired else "low-score" if bead.score < min_score else ""
+            )
         texts = [*(ru[i] for i in bead.ru), *(kk[j] for j in bead.kk)]
         assert not bead.paired or all(text.strip() for text in texts)
 
 
-@given(LISTS, LISTS, st.integers(1, 30))
+@given(LISTS, LISTS, st.integers(1, 30), st.booleans())
 @settings(deadline=None)
-def test_documents_cut_into_blocks_are_tiled_too(ru, kk, limit):
+def test_documents_cut_into_blocks_are_tiled_too(ru, kk, limit, moved):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "cut_into_blocks", partial(cut_into_blocks, limit=limit))
-        result = align_sentences(ru, kk, encoder=Meanings())
-    assert tile(result)
+        result = align_sentences(ru, kk, encoder=Meanings(), options=Options(moved=moved))
+    assert holds_each_once(result)
+    assert moved or tile(result)
     assert all(bead.note == "unpaired" for bead in result if not bead.paired)
 
 

@@ -35,6 +35,15 @@ class Potentials:
         return float(self.pairs[len(ru), len(kk)][ru.start, kk.start])
 
 
+def places_inside(ru: range, kk: range, shape: Shape) -> tuple[slice, slice]:
+    """Where in a shape's table (n-a+1, m-b+1) the beads are that lie within these two runs."""
+    a, b = shape
+    return (
+        slice(ru.start, max(ru.stop - a + 1, ru.start)),
+        slice(kk.start, max(kk.stop - b + 1, kk.start)),
+    )
+
+
 def shapes_up_to(max_span: int) -> tuple[Shape, ...]:
     """The bead shapes with at most `max_span` sentences a side, in their order."""
     return tuple(shape for shape in SHAPES if max(shape) <= max_span)

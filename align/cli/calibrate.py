@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from align.cli.options import Model, Presplit
 from align.errors import AlignError
 
 if TYPE_CHECKING:
@@ -29,13 +30,8 @@ def calibrate(
         Path | None,
         typer.Option(metavar="DIR", help="Where the documents are; else beside their GOLD."),
     ] = None,
-    presplit: Annotated[
-        bool, typer.Option("--presplit", help="Each line is one sentence already.")
-    ] = False,
-    model: Annotated[
-        str | None,
-        typer.Option(help="A sentence-transformers model or folder, instead of the embedded one."),
-    ] = None,
+    presplit: Presplit = False,
+    model: Model = None,
 ) -> None:
     """Fit the aligner's last step to your own hand alignments.
 

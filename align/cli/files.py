@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from align.cli.options import ENCODING_HELP
+from align.cli.options import ENCODING_HELP, Model, Presplit
 from align.errors import OutputError
 from align.types import Alignment, Options
 
@@ -26,13 +26,8 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
         Path | None,
         typer.Option(metavar="REST.tsv", help="Where every other bead goes, with its reason."),
     ] = None,
-    presplit: Annotated[
-        bool, typer.Option("--presplit", help="Each line is one sentence already.")
-    ] = False,
-    model: Annotated[
-        str | None,
-        typer.Option(help="A sentence-transformers model or folder, instead of the embedded one."),
-    ] = None,
+    presplit: Presplit = False,
+    model: Model = None,
     min_score: Annotated[
         float | None,
         typer.Option(

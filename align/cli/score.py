@@ -66,13 +66,13 @@ def score(
         raise InputError(f"{gold}: holds no beads; give hand alignments")
     golds = list(want.values())
     beads = _prediction(gold, want, predicted)
-    scores = evaluate_each(golds, beads)
     if against:
         other = _prediction(gold, want, against)
         if by is By.DOCUMENT:
-            _print_both(want, scores, evaluate_each(golds, other))
+            _print_both(want, evaluate_each(golds, beads), evaluate_each(golds, other))
         _print_differences(golds, beads, other)
         return
+    scores = evaluate_each(golds, beads)
     if by is By.DOCUMENT:
         _print_documents(want, scores)
     print(f"{'measure':<16}{'P':>7}{'R':>7}{'F1':>7}{'right':>8}{'predicted':>11}{'gold':>7}")

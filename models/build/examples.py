@@ -10,7 +10,7 @@ import torch
 from align.beads.document_features import document_features
 from align.beads.model import alone, weighed
 from align.beads.pair import Pair, make_pair, make_side
-from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials, Shape
+from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials, Shape, places_inside
 from align.search.tiling import marginals
 from align.text.split import as_sentences
 from documents import Made
@@ -50,11 +50,8 @@ def example(made: Made, vectors: Vectors, *, tokens: bool) -> Example | None:
         kept, seen = weighed(pair, shape, document)
         own = np.zeros(kept.shape, np.bool_)
         for at, bead in enumerate(made.gold):
-            a, b = shape
             if at in made.coarse:
-                rows = slice(bead.ru.start, max(bead.ru.stop - a + 1, bead.ru.start))
-                columns = slice(bead.kk.start, max(bead.kk.stop - b + 1, bead.kk.start))
-                own[rows, columns] = True
+                own[places_inside(bead.ru, bead.kk, shape)] = True
             elif (len(bead.ru), len(bead.kk)) == shape:
                 own[bead.ru.start, bead.kk.start] = True
                 left -= int(kept[bead.ru.start, bead.kk.start])

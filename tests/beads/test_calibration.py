@@ -7,36 +7,28 @@ from hypothesis import strategies as st
 
 from align.beads.calibration import Calibration, read_calibration
 from align.beads.network import Curve
-from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials
+from align.beads.potentials import IMPOSSIBLE, SHAPES
 from align.errors import InputError
+from made_pairs import drawn_potentials
 
 OWN = Calibration(1.25, -0.5, 0.75, Curve(0.8, 0.1), 0.55, "0123 tokens")
 
 
-def drawn(seed, n=4, m=3):
-    rng = np.random.default_rng(seed)
-    pairs = {}
-    for a, b in SHAPES:
-        table = rng.normal(size=(max(n - a + 1, 0), max(m - b + 1, 0))).astype(np.float32)
-        pairs[a, b] = np.where(rng.random(table.shape) < 0.2, IMPOSSIBLE, table)
-    return Potentials(pairs, rng.normal(size=n).astype(np.float32), np.zeros(m, np.float32))
-
-
 @given(st.integers(0, 1000))
 def test_every_part_is_changed_as_its_kind_says(seed):
-    before = drawn(seed)
+    before = drawn_potentials(4, 3, seed)
     after = OWN(before)
     for (a, b), table in before.pairs.items():
         for at, value in np.ndenumerate(table):
             expected = 1.25 * value + 0.75 * (a + b - 2) if value > IMPOSSIBLE else IMPOSSIBLE
             assert after.pairs[a, b][at] == pytest.approx(expected, rel=1e-5, abs=1e-6)
     np.testing.assert_allclose(after.ru, 1.25 * before.ru - 0.5, atol=1e-6)
-    np.testing.assert_allclose(after.kk, np.full(3, -0.5))
+    np.testing.assert_allclose(after.kk, 1.25 * before.kk - 0.5, atol=1e-6)
     assert after.ru.dtype == after.pairs[1, 1].dtype == np.float32
 
 
 def test_the_default_changes_nothing():
-    before = drawn(3)
+    before = drawn_potentials(4, 3, 3)
     after = Calibration()(before)
     assert all(np.array_equal(after.pairs[shape], before.pairs[shape]) for shape in SHAPES)
     assert np.array_equal(after.ru, before.ru)
