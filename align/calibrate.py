@@ -266,7 +266,9 @@ def _least_score(outcomes: Sequence[tuple[Floats, Floats]], gold: int) -> float:
     scores, right = (np.concatenate(part) for part in zip(*outcomes, strict=True))
     usual = UNCHANGED.min_score
     tried = sorted(np.arange(0, 1, STEP).round(2).tolist(), key=lambda least: abs(least - usual))
-    f1 = [2 * right[scores >= least].sum() / ((scores >= least).sum() + gold) for least in tried]
+    f1 = [
+        2 * right[scores >= least].sum() / max((scores >= least).sum() + gold, 1) for least in tried
+    ]
     return float(tried[int(np.argmax(f1))])
 
 

@@ -181,6 +181,14 @@ def test_what_is_no_better_does_not_help():
     assert not found.helps
 
 
+@pytest.mark.filterwarnings("error")
+def test_gold_without_any_pair_is_no_fault():
+    gold = [replace(one, beads=(Bead(range(1), range(0)),)) for one in documents(3)]
+    found = calibrate(gold, encoder=Meanings())
+    assert found.gold == 0
+    assert found.calibration.alone > 0
+
+
 def test_f1_must_not_fall():
     found = calibrate(documents(3), encoder=Meanings())
     better = replace(

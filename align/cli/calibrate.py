@@ -50,14 +50,13 @@ def calibrate(
     from align.table.whole_file import whole_file
 
     documents = [one for path in gold for one in read_gold(path, texts, presplit=presplit)]
-
-    found = fitted(documents, encoder=load_encoder(model) if model else None, progress=_bar)
-    print(summary(found))
-    if not found.helps:
-        raise AlignError(
-            f"{output}: not written, since it does not surely help; align more by hand"
-        )
     with whole_file(output) as file:
+        found = fitted(documents, encoder=load_encoder(model) if model else None, progress=_bar)
+        print(summary(found))
+        if not found.helps:
+            raise AlignError(
+                f"{output}: not written, since it does not surely help; align more by hand"
+            )
         file.write(found.calibration.as_json())
 
 
