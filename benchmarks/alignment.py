@@ -238,11 +238,11 @@ def main() -> None:
     for name, cases in prose.items():
         for one in runs(systems, cases, encoder, by_prose, name):
             print(report_prose(name, one), flush=True)
-    if exact:
+    every = [case for name in exact if name in FILES for case in exact[name]]
+    if every:
         print_titles(
             "sentences a side", "documents", "embedding ms", "scoring and search ms", "share"
         )
-        every = [case for name in exact if name in FILES for case in exact[name]]
         for size in SIZES:
             print(report_speed(joined(every, size), encoder), flush=True)
 

@@ -1,4 +1,4 @@
-"""What can be seen of a bead that lies across a tiling: the passage may have changed its place.
+"""What can be seen of a bead of sentences that a tiling leaves alone: most cross it, having moved.
 
 What the tiling leaves alone on both sides makes a small pair of its own, in which the bead features
 are seen again, but for those that know the diagonal. Others need the whole pair and the tiling.
@@ -47,8 +47,8 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Across:
-    """The c candidates of one shape that lie across the tiling.
+class Remaining:
+    """The c candidates of one shape whose sentences the tiling leaves alone.
 
     `rows`, `columns` (c,): where their runs begin in the pair; `small_rows`, `small_columns`: in
     the small pair.
@@ -84,92 +84,92 @@ def left(beads: Iterable[Bead], n: int, m: int) -> tuple[Left, Left]:
     return sides[0], sides[1]
 
 
-def over_ru_anywhere(seen: Across) -> Floats:
+def over_ru_anywhere(seen: Remaining) -> Floats:
     """Cosine less the best that the Russian run has outside the bead, in the whole document."""
     return _cosine(seen) - _rival(seen.pair.ru_top, seen.rows, seen.columns, seen.shape)
 
 
-def over_kk_anywhere(seen: Across) -> Floats:
+def over_kk_anywhere(seen: Remaining) -> Floats:
     """Cosine less the best that the Kazakh run has outside the bead, in the whole document."""
     return _cosine(seen) - _rival(seen.pair.kk_top, seen.columns, seen.rows, seen.shape[::-1])
 
 
-def over_usual(seen: Across) -> Floats:
+def over_usual(seen: Remaining) -> Floats:
     """Cosine less that of the tiling's pairs, on average."""
     return _cosine(seen) - np.float32(seen.usual)
 
 
-def said_alike_anywhere(seen: Across) -> Floats:
+def said_alike_anywhere(seen: Remaining) -> Floats:
     """Numbers, names and word stems in both runs, up to 6; rare ones of the whole count more."""
     return np.minimum(seen.pair.said_alike[seen.shape][seen.rows, seen.columns], 6)
 
 
-def follows(seen: Across) -> Floats:
+def follows(seen: Remaining) -> Floats:
     """Cosine of the sentences just before the bead, where both are alone; else 0."""
     return _neighbours(seen, seen.rows - 1, seen.columns - 1)
 
 
-def goes_on(seen: Across) -> Floats:
+def goes_on(seen: Remaining) -> Floats:
     """Cosine of the sentences just after the bead, where both are alone; else 0."""
     return _neighbours(seen, seen.rows + seen.shape[0], seen.columns + seen.shape[1])
 
 
-def crossed(seen: Across) -> Floats:
+def crossed(seen: Remaining) -> Floats:
     """Log of 1 + the pairs that it crosses."""
     return _log1p(np.abs(seen.ru.place[seen.rows] - seen.kk.place[seen.columns]))
 
 
-def fills_ru(seen: Across) -> Floats:
+def fills_ru(seen: Remaining) -> Floats:
     """The share of the Russian sentences alone in its place that the bead holds."""
     return np.float32(seen.shape[0]) / _alone_at(seen.ru, seen.ru.place[seen.rows])
 
 
-def fills_kk(seen: Across) -> Floats:
+def fills_kk(seen: Remaining) -> Floats:
     """The share of the Kazakh sentences alone in its place that the bead holds."""
     return np.float32(seen.shape[1]) / _alone_at(seen.kk, seen.kk.place[seen.columns])
 
 
-def beside_ru(seen: Across) -> Floats:
+def beside_ru(seen: Remaining) -> Floats:
     """Log of 1 + the Kazakh sentences alone where the Russian run stands: its partner if not."""
     return _log1p(_alone_at(seen.kk, seen.ru.place[seen.rows]))
 
 
-def beside_kk(seen: Across) -> Floats:
+def beside_kk(seen: Remaining) -> Floats:
     """Log of 1 + the Russian sentences alone where the Kazakh run stands."""
     return _log1p(_alone_at(seen.ru, seen.kk.place[seen.columns]))
 
 
-def sure_ru(seen: Across) -> Floats:
+def sure_ru(seen: Remaining) -> Floats:
     """How sure the tiling leaves the Russian sentences alone, on average."""
     return _mean(seen.ru.score, seen.shape[0])[seen.rows]
 
 
-def sure_kk(seen: Across) -> Floats:
+def sure_kk(seen: Remaining) -> Floats:
     """How sure the tiling leaves the Kazakh sentences alone, on average."""
     return _mean(seen.kk.score, seen.shape[1])[seen.columns]
 
 
-def ru_count(seen: Across) -> Floats:
+def ru_count(seen: Remaining) -> Floats:
     """Russian sentences in the bead."""
     return np.full(len(seen.rows), seen.shape[0], np.float32)
 
 
-def kk_count(seen: Across) -> Floats:
+def kk_count(seen: Remaining) -> Floats:
     """Kazakh sentences in the bead."""
     return np.full(len(seen.rows), seen.shape[1], np.float32)
 
 
-def ru_left(seen: Across) -> Floats:
+def ru_left(seen: Remaining) -> Floats:
     """The share of the document's Russian sentences that are alone."""
     return np.full(len(seen.rows), seen.ru.alone.mean(), np.float32)
 
 
-def kk_left(seen: Across) -> Floats:
+def kk_left(seen: Remaining) -> Floats:
     """The share of the document's Kazakh sentences that are alone."""
     return np.full(len(seen.rows), seen.kk.alone.mean(), np.float32)
 
 
-def usual(seen: Across) -> Floats:
+def usual(seen: Remaining) -> Floats:
     """Mean cosine of the tiling's pairs: how freely the document is translated."""
     return np.full(len(seen.rows), seen.usual, np.float32)
 
@@ -190,7 +190,7 @@ def _seen_again(tokens: bool) -> tuple[Callable[[Candidates], Floats], ...]:
     return (*SEEN_AGAIN, *BEAD_TOKEN_FEATURES) if tokens else SEEN_AGAIN
 
 
-def moved_features(seen: Across) -> Floats:
+def moved_features(seen: Remaining) -> Floats:
     """What the network sees of the candidates (c, f)."""
     small = candidates(seen.small, seen.shape)
     kept = np.zeros(small.cosine.shape, np.bool_)
@@ -199,11 +199,11 @@ def moved_features(seen: Across) -> Floats:
     return np.hstack([again, table(MOVED_FEATURES, seen)])
 
 
-def across(pair: Pair, beads: Sequence[Bead], shapes: Iterable[Shape]) -> list[Across]:
-    """The candidates of these shapes that lie across the tiling of the pair, shape by shape.
+def remaining(pair: Pair, beads: Sequence[Bead], shapes: Iterable[Shape]) -> list[Remaining]:
+    """The candidates of these shapes that are worth a look, shape by shape.
 
-    Their sentences are alone in it; and between the two runs stands a pair at least: in its place
-    the tiling has weighed them already.
+    Their sentences are alone in the tiling of the pair. Most cross pairs of it; some lie in order,
+    and the tiling doubted them, which did not know what had moved around them.
     """
     ru, kk = left(beads, len(pair.ru.texts), len(pair.kk.texts))
     if not ru.alone.any() or not kk.alone.any():
@@ -221,7 +221,7 @@ def across(pair: Pair, beads: Sequence[Bead], shapes: Iterable[Shape]) -> list[A
     ]
     usual = float(np.mean(paired)) if paired else 0.0
     return [
-        Across(
+        Remaining(
             pair,
             small,
             ru,
@@ -247,7 +247,6 @@ def _possible(
     columns = np.flatnonzero(window_sums(kk.alone.astype(np.float32), b) == b)
     at = np.ix_(rows, columns)
     good = (pair.cosine[shape][at] >= LEAST) & allowed(pair, shape)[at]
-    good &= ru.place[rows][:, None] != kk.place[columns][None, :]
     i, j = good.nonzero()
     i, j = rows[i], columns[j]
     own = pair.cosine[shape][i, j]
@@ -281,7 +280,7 @@ def _part(side: Side, kept: NDArray[np.int64]) -> Side:
     )
 
 
-def _cosine(seen: Across) -> Floats:
+def _cosine(seen: Remaining) -> Floats:
     return seen.pair.cosine[seen.shape][seen.rows, seen.columns]
 
 
@@ -296,7 +295,7 @@ def _rival(
     return best
 
 
-def _neighbours(seen: Across, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Floats:
+def _neighbours(seen: Remaining, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Floats:
     """The cosine (c,) of sentences, where both are alone; else 0."""
     single = seen.pair.cosine[1, 1]
     inside = (rows >= 0) & (rows < single.shape[0]) & (columns >= 0) & (columns < single.shape[1])

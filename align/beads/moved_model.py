@@ -1,4 +1,4 @@
-"""The model of moved passages: how probable it is that a bead across the tiling is right."""
+"""The model of moved passages: how probable a bead is of sentences that the tiling leaves alone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from align.beads.moved_context import Runs, second_input_names, second_inputs
 from align.beads.moved_features import moved_input_names
 from align.beads.network import (
     UNBENT,
@@ -24,14 +25,19 @@ from align.beads.spans import Floats
 
 @dataclass(frozen=True, slots=True)
 class MovedModel:
-    """Several fits of a network, which differ by chance: their log odds are averaged."""
+    """Two looks: at each candidate, and at each again with what the first made of the others.
 
-    fits: tuple[Network, ...]
+    Of either there are several fits, which differ by chance: their log odds are averaged.
+    """
+
+    first: tuple[Network, ...]
+    second: tuple[Network, ...]
     curve: Curve = UNBENT
 
-    def chances(self, inputs: Floats) -> Floats:
-        """Inputs (rows, f) → probabilities (rows,), 0 to 1."""
-        odds = self.curve.slope * mean_of(self.fits, inputs) + np.float32(self.curve.offset)
+    def chances(self, inputs: Floats, runs: Runs) -> Floats:
+        """Inputs (c, f) and runs of all candidates of a document → probabilities (c,), 0 to 1."""
+        seen = second_inputs(inputs, runs, mean_of(self.first, inputs))
+        odds = self.curve.slope * mean_of(self.second, seen) + np.float32(self.curve.offset)
         return ((1 + np.tanh(odds / 2)) / 2).astype(np.float32)
 
 
@@ -46,6 +52,8 @@ def load_moved_model(path: Path, *, tokens: bool) -> MovedModel:
 
 def moved_model(data: dict[str, Any], *, tokens: bool) -> MovedModel:
     """The model that a JSON file holds; raises OtherFeaturesError, or what a wrong shape raises."""
-    inputs = moved_input_names(tokens=tokens)
-    fits = tuple(read_network(fit, inputs) for fit in read_fits(data["fits"]))
-    return MovedModel(fits, read_curve(data["curve"]))
+    looks = []
+    for look, inputs in (("first", moved_input_names), ("second", second_input_names)):
+        names = inputs(tokens=tokens)
+        looks.append(tuple(read_network(fit, names) for fit in read_fits(data[look])))
+    return MovedModel(looks[0], looks[1], read_curve(data["curve"]))

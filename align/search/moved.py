@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from align.beads.moved_features import across, moved_features
+import numpy as np
+
+from align.beads.moved_context import Runs, runs_of
+from align.beads.moved_features import moved_features, remaining
 from align.beads.moved_model import MovedModel
 from align.beads.pair import Pair
 from align.beads.potentials import shapes_up_to
+from align.beads.spans import Floats
 from align.types import Bead, Options
 
 LEAST = 0.5  # probability
@@ -18,38 +22,47 @@ def with_moved(
 ) -> list[Bead]:
     """The beads of a tiling of the pair, and what moved instead of what it leaves alone.
 
-    A moved bead stands where its first Russian sentence stood; its note is `moved`, or `low-score`
-    where its probability is below `min_score`. Of two that share a sentence the likelier one wins.
-    All other beads stay as they are.
+    A new bead stands where its first Russian sentence stood. Its note is `low-score` where its
+    probability is below `min_score`, else `moved` if it crosses a pair of the tiling; few lie in
+    order. All other beads stay as they are.
     """
-    found = [
-        (float(chance), (range(i, i + a), range(j, j + b)))
-        for seen in across(pair, beads, shapes_up_to(options.max_span))
-        for (a, b) in [seen.shape]
-        for chance, i, j in zip(
-            model.chances(moved_features(seen)),
-            seen.rows.tolist(),
-            seen.columns.tolist(),
-            strict=True,
-        )
-        if chance >= LEAST
-    ]
-    moved: dict[int, Bead] = {}  # by Russian sentence
+    seen = remaining(pair, beads, shapes_up_to(options.max_span))
+    if not seen:
+        return list(beads)
+    runs = runs_of(seen)
+    chances = model.chances(np.concatenate([moved_features(one) for one in seen]), runs)
+    found: dict[int, Bead] = {}  # by first Russian sentence
     ru_gone, kk_gone = set[int](), set[int]()
-    for chance, (ru, kk) in sorted(found, key=lambda one: -one[0]):
-        if ru_gone.isdisjoint(ru) and kk_gone.isdisjoint(kk):
-            ru_gone.update(ru)
-            kk_gone.update(kk)
-            note = "moved" if chance >= options.min_score else "low-score"
-            moved[ru.start] = Bead(ru, kk, chance, note)
-    return list(_placed(beads, moved, ru_gone, kk_gone))
+    for at in chosen(runs, chances):
+        one, chance = Runs(*(values[at].item() for values in runs)), float(chances[at])
+        ru, kk = range(one.ru, one.ru_stop), range(one.kk, one.kk_stop)
+        note = "moved" if one.ru_place != one.kk_place else ""
+        found[ru.start] = Bead(ru, kk, chance, note if chance >= options.min_score else "low-score")
+        ru_gone.update(ru)
+        kk_gone.update(kk)
+    return list(_placed(beads, found, ru_gone, kk_gone))
+
+
+def chosen(runs: Runs, chances: Floats) -> list[int]:
+    """Which candidates are likelier than not; of two that share a sentence the likelier one."""
+    found = []
+    ru_taken, kk_taken = set[int](), set[int]()
+    for at in np.argsort(-chances, kind="stable").tolist():
+        if chances[at] < LEAST:
+            break
+        ru, kk = range(runs.ru[at], runs.ru_stop[at]), range(runs.kk[at], runs.kk_stop[at])
+        if ru_taken.isdisjoint(ru) and kk_taken.isdisjoint(kk):
+            found.append(at)
+            ru_taken.update(ru)
+            kk_taken.update(kk)
+    return found
 
 
 def _placed(
-    beads: Iterable[Bead], moved: dict[int, Bead], ru_gone: set[int], kk_gone: set[int]
+    beads: Iterable[Bead], found: dict[int, Bead], ru_gone: set[int], kk_gone: set[int]
 ) -> Iterator[Bead]:
     for bead in beads:
         if bead.paired or not (ru_gone.issuperset(bead.ru) and kk_gone.issuperset(bead.kk)):
             yield bead
-        elif bead.ru.start in moved and bead.ru:
-            yield moved[bead.ru.start]
+        elif bead.ru.start in found and bead.ru:
+            yield found[bead.ru.start]

@@ -1,8 +1,9 @@
 """Step 6: the model of moved passages, on what the bead model leaves alone in made documents.
 
-Every bead that lies across the tiling of such a document is an example: a small network learns
-which are right. Several fits, from other first weights, are averaged. A curve that turns their
-probabilities into scores is fitted on documents left out.
+Every bead of sentences that the tiling of such a document leaves alone is an example: a small
+network learns which are right. A second one sees what the first made of the others as well, the
+first being fitted on other documents then. Several fits, from other first weights, are averaged. A
+curve that turns their probabilities into scores is fitted on documents left out.
 
     python models/build/fit_moved.py --data DATA --out models/moved.json
 """
@@ -10,7 +11,9 @@ probabilities into scores is fitted on documents left out.
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Sequence
+from itertools import compress
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
@@ -19,13 +22,15 @@ import numpy as np
 import torch
 
 from align.beads.model import BeadModel, load_bead_model
-from align.beads.moved_features import across, moved_features, moved_input_names
+from align.beads.moved_context import Runs, runs_of, second_input_names, second_inputs
+from align.beads.moved_features import moved_features, moved_input_names, remaining
 from align.beads.moved_model import moved_model
+from align.beads.network import mean_of, read_network
 from align.beads.potentials import SHAPES
 from align.calibrate import fitted_curve
 from align.encode.load import load_encoder
 from align.pipeline import block_beads
-from align.search.moved import LEAST, with_moved
+from align.search.moved import LEAST, chosen
 from align.types import Options
 from calibrate import expected_error
 from documents import Made, sources
@@ -39,7 +44,8 @@ BEADS = Path(__file__).parents[1] / "beads.json"
 SEED = 23
 FIT = 6000  # documents
 HELD_OUT = 1600
-FITS = 4  # that are averaged
+FITS = 4  # that are averaged, of either look
+FOLDS, FOLD_FITS = 3, 2  # of the first look that the second learns from
 EPOCHS = 30
 BATCH = 64  # candidates a step
 RATE = 3e-3  # peak; falls to zero by a cosine
@@ -48,13 +54,18 @@ HIDDEN = (16,)
 
 
 class Candidates(NamedTuple):
-    """What lies across the tilings of documents: inputs (c, f), and whether each is right (c,)."""
+    """What the tiling of a document leaves alone: inputs (c, f), runs, and which are right (c,).
+
+    Of some it is not known (c,).
+    """
 
     inputs: np.ndarray
+    runs: Runs
     right: np.ndarray
+    known: np.ndarray
 
 
-def right_across(made: Made) -> tuple[set[tuple[range, range]], set[int]]:
+def right_beads(made: Made) -> tuple[set[tuple[range, range]], set[int]]:
     """(Beads that are right, Russian sentences of which the bead is not known).
 
     The tiling may hold the moved block, and leave alone what it was moved past.
@@ -70,20 +81,22 @@ def right_across(made: Made) -> tuple[set[tuple[range, range]], set[int]]:
 
 
 def candidates(made: Made, vectors: Vectors, beads: BeadModel, *, tokens: bool) -> Candidates:
-    """The candidates of one document, but for those of which nothing is known."""
+    """The candidates of one document."""
     pair = pair_of(made, vectors, tokens=tokens)
-    gold, unknown = right_across(made)
-    inputs, right = [], []
-    for seen in across(pair, block_beads(pair, beads, Options()), SHAPES):
-        a, b = seen.shape
-        for row, i, j in zip(
-            moved_features(seen), seen.rows.tolist(), seen.columns.tolist(), strict=True
-        ):
-            if unknown.isdisjoint(range(i, i + a)):
-                inputs.append(row)
-                right.append((range(i, i + a), range(j, j + b)) in gold)
-    width = len(moved_input_names(tokens=tokens))
-    return Candidates(np.array(inputs, np.float32).reshape(-1, width), np.array(right, np.bool_))
+    gold, unknown = right_beads(made)
+    seen = remaining(pair, block_beads(pair, beads, Options()), SHAPES)
+    nothing = np.zeros((0, len(moved_input_names(tokens=tokens))), np.float32)
+    runs = runs_of(seen)
+    both = [
+        (range(i, i_stop), range(j, j_stop))
+        for i, i_stop, j, j_stop, *_ in zip(*(values.tolist() for values in runs), strict=True)
+    ]
+    return Candidates(
+        np.concatenate([nothing, *(moved_features(one) for one in seen)]),
+        runs,
+        np.array([one in gold for one in both], np.bool_),
+        np.array([unknown.isdisjoint(ru) for ru, _ in both], np.bool_),
+    )
 
 
 class Given(NamedTuple):
@@ -103,21 +116,29 @@ def _candidates_at(at: int) -> Candidates:
     return candidates(made[at], vectors, beads, tokens=tokens)
 
 
-def every_candidate(given: Given) -> Candidates:
-    """The candidates of all documents, one after another; one process a processor."""
+def every_candidate(given: Given) -> list[Candidates]:
+    """The candidates of each document; one process a processor."""
     _given[:] = [given]
     with get_context("fork").Pool() as pool:
-        found = pool.map(_candidates_at, range(len(given.made)), chunksize=20)
-    return Candidates(*(np.concatenate(part) for part in zip(*found, strict=True)))
+        return pool.map(_candidates_at, range(len(given.made)), chunksize=20)
 
 
-def fit(seen: Candidates, seed: int, names: tuple[str, ...]) -> dict:
+class Job(NamedTuple):
+    """A fit to make: inputs (c, f), whether each is right (c,), the names of the inputs."""
+
+    inputs: np.ndarray
+    right: np.ndarray
+    names: tuple[str, ...]
+    seed: int
+
+
+def fit(job: Job) -> dict:
     """A fitted network, as the JSON file holds it."""
-    torch.manual_seed(seed)
-    inputs, right = torch.from_numpy(seen.inputs), torch.from_numpy(seen.right).float()
+    torch.manual_seed(job.seed)
+    inputs, right = torch.from_numpy(job.inputs), torch.from_numpy(job.right).float()
     how = standard([inputs])
     scaled = (inputs - how[0]) * how[1]
-    net = layers(len(names), HIDDEN)
+    net = layers(len(job.names), HIDDEN)
     optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
     steps = EPOCHS * -(-len(right) // BATCH)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
@@ -129,46 +150,79 @@ def fit(seen: Candidates, seed: int, names: tuple[str, ...]) -> dict:
             lost.backward()
             optimiser.step()
             schedule.step()
-    return as_json(net, how, names)
+    return as_json(net, how, job.names)
+
+
+def jobs(
+    seen: Sequence[Candidates], inputs: Sequence[np.ndarray], names: tuple[str, ...], count: int
+) -> list[Job]:
+    """`count` fits on what is known of these candidates, with these inputs of each document."""
+    known = np.concatenate([one.known for one in seen])
+    right = np.concatenate([one.right for one in seen])[known]
+    every = np.concatenate(inputs)[known]
+    return [Job(every, right, names, SEED + at) for at in range(count)]
 
 
 def model_of(made: Given, left_out: Given) -> dict:
     """The model for pairs with tokens, or without, as the JSON file holds it."""
     names = moved_input_names(tokens=made.tokens)
     seen = every_candidate(made)
-    print(f"{len(seen.right)} candidates to fit on, {seen.right.sum()} right", flush=True)
-    model = {"curve": [1.0, 0.0], "fits": [fit(seen, SEED + at, names) for at in range(FITS)]}
+    right = sum(int((one.right & one.known).sum()) for one in seen)
+    print(f"{sum(len(one.right) for one in seen)} candidates to fit on, {right} right", flush=True)
+    own = [one.inputs for one in seen]
+    # The second look must not learn from what the first says of documents it was fitted on.
+    parts = [[at % FOLDS != fold for at in range(len(seen))] for fold in range(FOLDS)]
+    with get_context("fork").Pool() as pool:
+        work = jobs(seen, own, names, FITS)
+        for part in parts:
+            work += jobs([*compress(seen, part)], [*compress(own, part)], names, FOLD_FITS)
+        fits = pool.map(fit, work, chunksize=1)
+        first, others = fits[:FITS], fits[FITS:]
+        strange = [
+            [read_network(one, names) for one in others[at * FOLD_FITS : (at + 1) * FOLD_FITS]]
+            for at in range(FOLDS)
+        ]
+        again = [
+            second_inputs(one.inputs, one.runs, mean_of(strange[at % FOLDS], one.inputs))
+            for at, one in enumerate(seen)
+        ]
+        names = second_input_names(tokens=made.tokens)
+        second = pool.map(fit, jobs(seen, again, names, FITS), chunksize=1)
+    model = {"curve": [1.0, 0.0], "first": first, "second": second}
     held = every_candidate(left_out)
-    chances = moved_model(model, tokens=made.tokens).chances(held.inputs)
-    model["curve"] = fitted_curve(chances, held.right)
-    scores = moved_model(model, tokens=made.tokens).chances(held.inputs)
+    known = np.concatenate([one.known for one in held])
+    right = np.concatenate([one.right for one in held])[known]
+    model["curve"] = fitted_curve(np.concatenate(chances(model, left_out, held))[known], right)
+    found = chances(model, left_out, held)
+    scores = np.concatenate(found)[known]
     taken = scores >= LEAST
-    error = expected_error(scores[taken], held.right[taken])
-    print(f"left out: {len(held.right)} candidates, expected calibration error {error:.4f}")
-    print(report(left_out, model), flush=True)
+    error = expected_error(scores[taken], right[taken])
+    print(f"left out: {len(right)} candidates, expected calibration error {error:.4f}")
+    print(report(left_out, held, found), flush=True)
     return model
 
 
-def report(given: Given, model: dict) -> str:
-    """How many beads are found across, and how many of them are wrong in documents without."""
-    moved = moved_model(model, tokens=given.tokens)
-    found = right = wrong_without = without = possible = 0
-    for made in given.made:
-        pair = pair_of(made, given.vectors, tokens=given.tokens)
-        beads = block_beads(pair, given.beads, Options())
-        gold, unknown = right_across(made)
-        here = [
-            (bead.ru, bead.kk)
-            for bead in with_moved(pair, beads, moved, Options())
-            if bead.note == "moved" and unknown.isdisjoint(bead.ru)
-        ]
-        good = sum(one in gold for one in here)
-        found, right = found + len(here), right + good
-        possible += sum(exact for _, _, exact in made.moved.values())
+def chances(model: dict, given: Given, seen: Sequence[Candidates]) -> list[np.ndarray]:
+    """How probable the candidates of each document are."""
+    made = moved_model(model, tokens=given.tokens)
+    return [made.chances(one.inputs, one.runs) for one in seen]
+
+
+def report(given: Given, seen: Sequence[Candidates], found: Sequence[np.ndarray]) -> str:
+    """How many beads are found that crossed a pair, and how many that did not; wrong ones."""
+    crossed, stayed, wrong_without = Counter[bool](), Counter[bool](), 0
+    for made, one, likely in zip(given.made, seen, found, strict=True):
+        taken = [at for at in chosen(one.runs, likely) if one.known[at]]
+        for at in taken:
+            kind = stayed if one.runs.ru_place[at] == one.runs.kk_place[at] else crossed
+            kind[bool(one.right[at])] += 1
         if not made.moved:
-            without, wrong_without = without + 1, wrong_without + len(here) - good
+            wrong_without += len(taken) - int(one.right[taken].sum())
+    possible = sum(exact for made in given.made for _, _, exact in made.moved.values())
+    without = sum(not made.moved for made in given.made)
     return (
-        f"{right} of {found} found are right, {possible} were moved; "
+        f"{crossed[True]} of {crossed.total()} that cross a pair are right, {possible} were moved; "
+        f"{stayed[True]} of {stayed.total()} in order; "
         f"{wrong_without} wrong in {without} documents without moves"
     )
 
@@ -180,6 +234,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=FIT)
     parser.add_argument("--model", type=Path, help="another encoder's folder; it must give tokens")
     args = parser.parse_args()
+    torch.set_num_threads(1)  # the processes that are forked later could not use the threads
     vectors = Vectors(load_encoder(args.model))
     found = translations(sources(args.data), vectors)
     to_fit, held = divided(believed(found, load_bead_model(BEADS, tokens=True), vectors))

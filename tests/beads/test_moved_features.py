@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import made_pairs
 from align.beads import moved_features as moved
-from align.beads.moved_features import across, left, moved_input_names
+from align.beads.moved_features import left, moved_input_names, remaining
 from align.beads.potentials import SHAPES
 from align.types import Bead
 
@@ -57,7 +57,7 @@ def outside(values, start, count):
 
 
 @given(tiled())
-def test_candidates_are_alone_and_cross_a_pair_and_are_worth_a_look(both):
+def test_candidates_are_alone_and_worth_a_look(both):
     pair, beads = both
     alone = [
         {index for one in beads if not one.paired for index in getattr(one, side)}
@@ -70,14 +70,13 @@ def test_candidates_are_alone_and_cross_a_pair_and_are_worth_a_look(both):
             rival = max(outside(pair.cosine[a, 1][i], j, b), outside(pair.cosine[1, b][:, j], i, a))
             if (
                 all(alone[at].issuperset(runs[at]) for at in (0, 1))
-                and pairs_before(beads, "ru", i) != pairs_before(beads, "kk", j)
                 and cosine[i, j] >= moved.LEAST
                 and cosine[i, j] - rival >= moved.LEAST_LEAD
                 and all(pair.ru.texts[at].strip() for at in runs[0])
                 and all(pair.kk.texts[at].strip() for at in runs[1])
             ):
                 expected.add(((a, b), i, j))
-    found = listed(across(pair, beads, SHAPES))
+    found = listed(remaining(pair, beads, SHAPES))
     assert set(found) == expected
     assert len(found) == len(expected)
 
@@ -91,7 +90,7 @@ def test_features_are_those_of_a_slow_look_at_each_candidate(both):
         [pair.cosine[len(one.ru), len(one.kk)][one.ru.start, one.kk.start] for one in paired] or [0]
     )
     single = pair.cosine[1, 1]
-    for seen in across(pair, beads, SHAPES):
+    for seen in remaining(pair, beads, SHAPES):
         (a, b), table = seen.shape, moved.moved_features(seen)
         assert table.shape == (len(seen.rows), len(moved_input_names(tokens=tokens)))
         assert np.isfinite(table).all()
@@ -177,8 +176,8 @@ def test_a_run_over_what_is_gone_is_like_nothing():
 
 
 @pytest.mark.parametrize(("n", "m"), [(0, 0), (3, 0), (0, 3)])
-def test_an_empty_side_has_nothing_across(n, m):
+def test_an_empty_side_leaves_nothing_to_look_at(n, m):
     pair = made_pairs.pair(["а"] * n, ["ә"] * m)
     beads = [Bead(range(at, at + 1), range(0, 0)) for at in range(n)]
     beads += [Bead(range(0, 0), range(at, at + 1)) for at in range(m)]
-    assert across(pair, beads, SHAPES) == []
+    assert remaining(pair, beads, SHAPES) == []

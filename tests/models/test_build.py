@@ -154,7 +154,7 @@ def test_it_is_known_where_moved_units_went(units):
     assert all(moved.gold[at].paired for at in moved.coarse)
 
 
-def test_right_across_a_tiling_are_moved_beads_and_those_in_order():
+def test_right_are_moved_beads_and_those_in_order():
     made = documents.Made(
         ["а", "б", "в", "г", "д"],
         ["ә", "ғ", "б", "в", "г"],
@@ -162,9 +162,26 @@ def test_right_across_a_tiling_are_moved_beads_and_those_in_order():
         {1},
         {0: ([3], [4], True), 1: ([4], [0], False)},
     )
-    right, unknown = fit_moved.right_across(made)
+    right, unknown = fit_moved.right_beads(made)
     assert right == {(range(0, 1), range(0, 2)), (range(3, 4), range(4, 5))}
     assert unknown == {1, 2, 4}
+
+
+def test_what_is_not_known_is_not_fitted_on():
+    runs = fit_moved.runs_of([])
+    seen = [
+        fit_moved.Candidates(
+            np.full((2, 1), at, np.float32),
+            runs,
+            np.array([True, False]),
+            np.array([at == 1, True]),
+        )
+        for at in range(3)
+    ]
+    (one, other) = fit_moved.jobs(seen, [10 * each.inputs for each in seen], ("a",), 2)
+    assert one.inputs.ravel().tolist() == [0, 10, 10, 20]
+    assert one.right.tolist() == [False, True, False, False]
+    assert one.seed != other.seed
 
 
 def made_example(coarse=False):

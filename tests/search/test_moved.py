@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import made_pairs
-from align.beads.moved_features import across, moved_input_names
+from align.beads.moved_context import runs_of
+from align.beads.moved_features import moved_features, moved_input_names, remaining
 from align.beads.moved_model import load_moved_model
 from align.beads.potentials import SHAPES
 from align.encode.models import models_folder
@@ -18,7 +19,7 @@ class Believing:
     def __init__(self, seed=None):
         self.seed = seed
 
-    def chances(self, inputs):
+    def chances(self, inputs, runs):
         if self.seed is None:
             return inputs[:, moved_input_names(tokens=False).index("cosine")]
         return np.random.default_rng(self.seed).uniform(size=len(inputs)).astype(np.float32)
@@ -51,21 +52,24 @@ def test_each_sentence_stays_in_one_bead_and_pairs_stay_as_they_are(data):
     after = with_moved(pair, before, Believing(data.draw(made_pairs.SEEDS)), Options(min_score=0.7))
     assert [i for one in after for i in one.ru] == [*range(n)]
     assert sorted(j for one in after for j in one.kk) == [*range(m)]
-    moved = [one for one in after if one.note in ("moved", "low-score")]
-    assert [one for one in after if one not in moved] == [one for one in before if one in after]
+    moved = [one for one in after if one not in before]
+    assert [one for one in before if one.paired] == [
+        one for one in after if one in before and one.paired
+    ]
     for one in moved:
         assert one.paired
         assert LEAST <= one.score <= 1
-        assert one.note == ("moved" if one.score >= 0.7 else "low-score")
-        assert (one.ru.start < at[0]) != (one.kk.start < at[1])
+        crosses = (one.ru.start < at[0]) != (one.kk.start < at[1])
+        assert one.note == ("low-score" if one.score < 0.7 else "moved" if crosses else "")
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_of_two_that_share_a_sentence_the_likelier_one_is_taken(seed):
     pair = drawn_pair(6, 6, seed)
     beads = alone(6, 6, (2, 3))
-    found = [one for one in with_moved(pair, beads, Believing(), Options()) if one.note == "moved"]
-    for seen in across(pair, beads, SHAPES):
+    found = [one for one in with_moved(pair, beads, Believing(), Options()) if one not in beads]
+    found = [one for one in found if one.paired]
+    for seen in remaining(pair, beads, SHAPES):
         (a, b), cosine = seen.shape, pair.cosine[seen.shape]
         for i, j in zip(seen.rows.tolist(), seen.columns.tolist(), strict=True):
             sharing = [
@@ -79,7 +83,7 @@ def test_of_two_that_share_a_sentence_the_likelier_one_is_taken(seed):
 
 def test_what_is_less_likely_than_not_stays_alone():
     class Doubting(Believing):
-        def chances(self, inputs):
+        def chances(self, inputs, runs):
             return np.full(len(inputs), LEAST - 0.001, np.float32)
 
     beads = alone(6, 6, (2, 3))
@@ -95,7 +99,10 @@ def test_beads_are_no_longer_than_asked():
 @pytest.mark.parametrize("tokens", [False, True])
 def test_the_shipped_model_is_usable(tokens):
     model = load_moved_model(models_folder() / "moved.json", tokens=tokens)
-    inputs = np.random.default_rng(1).normal(size=(5, len(moved_input_names(tokens=tokens))))
-    chances = model.chances(inputs.astype(np.float32))
-    assert chances.shape == (5,)
+    pair = made_pairs.pair(["Снег"] * 6, ["Қар"] * 6, tokens=tokens)
+    seen = remaining(pair, alone(6, 6, (2, 3)), SHAPES)
+    runs = runs_of(seen)
+    chances = model.chances(np.concatenate([moved_features(one) for one in seen]), runs)
+    assert chances.shape == runs.ru.shape
+    assert len(chances)
     assert ((chances >= 0) & (chances <= 1)).all()
