@@ -4,12 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import made_pairs
-from align.beads.moved_context import runs_of
+from align.beads.moved_context import Runs, runs_of
 from align.beads.moved_features import moved_features, moved_input_names, remaining
 from align.beads.moved_model import load_moved_model
 from align.beads.potentials import SHAPES
 from align.encode.models import models_folder
-from align.search.moved import LEAST, with_moved
+from align.search.moved import LEAST, chosen, with_moved
 from align.types import Bead, Options
 
 
@@ -66,7 +66,7 @@ def test_each_sentence_stays_in_one_bead_and_pairs_stay_as_they_are(data):
 @pytest.mark.parametrize("seed", range(8))
 def test_of_two_that_share_a_sentence_the_likelier_one_is_taken(seed):
     pair = drawn_pair(6, 6, seed)
-    beads = alone(6, 6, (2, 3))
+    beads = alone(6, 6, (1, 5))  # nearly all that is alone crosses it
     found = [one for one in with_moved(pair, beads, Believing(), Options()) if one not in beads]
     found = [one for one in found if one.paired]
     for seen in remaining(pair, beads, SHAPES):
@@ -81,7 +81,16 @@ def test_of_two_that_share_a_sentence_the_likelier_one_is_taken(seed):
                 assert max(sharing) >= cosine[i, j] - 1e-6
 
 
-def test_what_is_less_likely_than_not_stays_alone():
+def test_what_lies_in_order_is_taken_only_where_something_crosses():
+    def beads(ru_place):
+        runs = [0, 2], [1, 3], [0, 2], [1, 3], [0, ru_place], [0, 1]
+        return chosen(Runs(*map(np.array, runs)), np.array([0.9, 0.8], np.float32))
+
+    assert beads(1) == []
+    assert beads(0) == [0, 1]
+
+
+def test_what_is_not_likely_enough_stays_alone():
     class Doubting(Believing):
         def chances(self, inputs, runs):
             return np.full(len(inputs), LEAST - 0.001, np.float32)
