@@ -83,7 +83,5 @@ def made_cases(source: Sequence[documents.Unit]) -> list[Case]:
     while len(cases) < DOCUMENTS:
         made = documents.make(exact, rng)
         if made.ru and made.kk:
-            moved = [Bead(as_range(ru), as_range(kk)) for ru, kk, _ in made.moved.values()]
-            gold = [bead for bead in made.gold if bead.paired]
-            cases.append(Case(str(len(cases)), made.ru, made.kk, gold + moved))
+            cases.append(Case(str(len(cases)), made.ru, made.kk, made.pairs()))
     return cases

@@ -14,13 +14,13 @@ from align.beads.potentials import shapes_up_to
 from align.beads.spans import Floats
 from align.types import Bead, Options
 
-# Probability. Of 0.3 to 0.7 in steps the one with the highest sum of bead and null F1 on made
-# documents that were left out of the fit, among those in which something moved.
+# Probability. Of those tried the one with the highest sum of bead and null F1 on made documents
+# left out of the fit, if something moved there: the table that `models/build/fit_moved.py` prints.
 LEAST = 0.4
 
 
 def with_moved(
-    pair: Pair, beads: Sequence[Bead], model: MovedModel, options: Options
+    pair: Pair, beads: Sequence[Bead], model: MovedModel, options: Options, least: float = LEAST
 ) -> list[Bead]:
     """The beads of a tiling of the pair, and what moved instead of what it leaves alone.
 
@@ -35,7 +35,7 @@ def with_moved(
     chances = model.chances(np.concatenate([moved_features(one) for one in seen]), runs)
     found: dict[int, Bead] = {}  # by first Russian sentence
     ru_gone, kk_gone = set[int](), set[int]()
-    for at in chosen(runs, chances):
+    for at in chosen(runs, chances, least):
         one, chance = Runs(*(values[at].item() for values in runs)), float(chances[at])
         ru, kk = range(one.ru, one.ru_stop), range(one.kk, one.kk_stop)
         note = "moved" if one.ru_place != one.kk_place else ""
@@ -45,8 +45,8 @@ def with_moved(
     return list(_placed(beads, found, ru_gone, kk_gone))
 
 
-def chosen(runs: Runs, chances: Floats) -> list[int]:
-    """The candidates that are likely enough; of two that share a sentence the likelier one.
+def chosen(runs: Runs, chances: Floats, least: float) -> list[int]:
+    """The candidates with at least this probability; of two that share a sentence the likelier one.
 
     None where none of them crosses a pair of the tiling: it had no passage to be misled by, so what
     it left alone in order stays alone.
@@ -54,7 +54,7 @@ def chosen(runs: Runs, chances: Floats) -> list[int]:
     found = []
     ru_taken, kk_taken = set[int](), set[int]()
     for at in np.argsort(-chances, kind="stable").tolist():
-        if chances[at] < LEAST:
+        if chances[at] < least:
             break
         ru, kk = range(runs.ru[at], runs.ru_stop[at]), range(runs.kk[at], runs.kk_stop[at])
         if ru_taken.isdisjoint(ru) and kk_taken.isdisjoint(kk):

@@ -80,6 +80,14 @@ class Made:
         self.kk.extend(unit.kk)
         self.gold.append(Bead(range(ru_first, len(self.ru)), range(kk_first, len(self.kk))))
 
+    def pairs(self) -> list[Bead]:
+        """The gold beads with partner, those of moved units too."""
+        moved = [
+            Bead(range(ru[0], ru[-1] + 1), range(kk[0], kk[-1] + 1))
+            for ru, kk, _ in self.moved.values()
+        ]
+        return [bead for bead in self.gold if bead.paired] + moved
+
 
 def sources(data: Path) -> dict[str, list[Unit]]:
     """The usable units of each source in document order, split into sentences.

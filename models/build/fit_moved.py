@@ -11,12 +11,11 @@ curve that turns their probabilities into scores is fitted on documents left out
 from __future__ import annotations
 
 import argparse
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import compress
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import torch
@@ -24,13 +23,14 @@ import torch
 from align.beads.model import BeadModel, load_bead_model
 from align.beads.moved_context import Runs, runs_of, second_input_names, second_inputs
 from align.beads.moved_features import moved_features, moved_input_names, remaining
-from align.beads.moved_model import moved_model
+from align.beads.moved_model import MovedModel, moved_model
 from align.beads.network import mean_of, read_network
 from align.beads.potentials import SHAPES
 from align.calibrate import fitted_curve
 from align.encode.load import load_encoder
+from align.evaluate import Scores, evaluate
 from align.pipeline import block_beads
-from align.search.moved import LEAST, chosen
+from align.search.moved import LEAST, with_moved
 from align.types import Options
 from calibrate import expected_error
 from documents import Made, sources
@@ -51,6 +51,9 @@ BATCH = 64  # candidates a step
 RATE = 3e-3  # peak; falls to zero by a cosine
 DECAY = 1e-2
 HIDDEN = (16,)
+TRIED = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)  # probabilities that may be the least
+
+Found = TypeVar("Found")
 
 
 class Candidates(NamedTuple):
@@ -100,27 +103,28 @@ def candidates(made: Made, vectors: Vectors, beads: BeadModel, *, tokens: bool) 
 
 
 class Given(NamedTuple):
-    """What the processes that look for candidates inherit."""
+    """What the processes that look through documents inherit; `moved` once it is fitted."""
 
     made: Sequence[Made]
     vectors: Vectors
     beads: BeadModel
     tokens: bool
+    moved: MovedModel | None = None
 
 
 _given: list[Given] = []
 
 
 def _candidates_at(at: int) -> Candidates:
-    made, vectors, beads, tokens = _given[0]
+    made, vectors, beads, tokens, _ = _given[0]
     return candidates(made[at], vectors, beads, tokens=tokens)
 
 
-def every_candidate(given: Given) -> list[Candidates]:
-    """The candidates of each document; one process a processor."""
+def of_each(given: Given, seen_at: Callable[[int], Found]) -> list[Found]:
+    """What is seen of each document; one process a processor."""
     _given[:] = [given]
     with get_context("fork").Pool() as pool:
-        return pool.map(_candidates_at, range(len(given.made)), chunksize=20)
+        return pool.map(seen_at, range(len(given.made)), chunksize=20)
 
 
 class Job(NamedTuple):
@@ -166,7 +170,7 @@ def jobs(
 def model_of(made: Given, left_out: Given) -> dict:
     """The model for pairs with tokens, or without, as the JSON file holds it."""
     names = moved_input_names(tokens=made.tokens)
-    seen = every_candidate(made)
+    seen = of_each(made, _candidates_at)
     right = sum(int((one.right & one.known).sum()) for one in seen)
     print(f"{sum(len(one.right) for one in seen)} candidates to fit on, {right} right", flush=True)
     own = [one.inputs for one in seen]
@@ -189,42 +193,53 @@ def model_of(made: Given, left_out: Given) -> dict:
         names = second_input_names(tokens=made.tokens)
         second = pool.map(fit, jobs(seen, again, names, FITS), chunksize=1)
     model = {"curve": [1.0, 0.0], "first": first, "second": second}
-    held = every_candidate(left_out)
+    held = of_each(left_out, _candidates_at)
     known = np.concatenate([one.known for one in held])
     right = np.concatenate([one.right for one in held])[known]
-    model["curve"] = fitted_curve(np.concatenate(chances(model, left_out, held))[known], right)
-    found = chances(model, left_out, held)
-    scores = np.concatenate(found)[known]
+    model["curve"] = fitted_curve(chances(model, left_out, held)[known], right)
+    scores = chances(model, left_out, held)[known]
     taken = scores >= LEAST
     error = expected_error(scores[taken], right[taken])
     print(f"left out: {len(right)} candidates, expected calibration error {error:.4f}")
-    print(report(left_out, held, found), flush=True)
+    print(report(left_out._replace(moved=moved_model(model, tokens=made.tokens))), flush=True)
     return model
 
 
-def chances(model: dict, given: Given, seen: Sequence[Candidates]) -> list[np.ndarray]:
-    """How probable the candidates of each document are."""
+def chances(model: dict, given: Given, seen: Sequence[Candidates]) -> np.ndarray:
+    """How probable the candidates of all documents are, one document after another."""
     made = moved_model(model, tokens=given.tokens)
-    return [made.chances(one.inputs, one.runs) for one in seen]
+    return np.concatenate([made.chances(one.inputs, one.runs) for one in seen])
 
 
-def report(given: Given, seen: Sequence[Candidates], found: Sequence[np.ndarray]) -> str:
-    """How many beads are found that crossed a pair, and how many that did not; wrong ones."""
-    crossed, stayed, wrong_without = Counter[bool](), Counter[bool](), 0
-    for made, one, likely in zip(given.made, seen, found, strict=True):
-        taken = [at for at in chosen(one.runs, likely) if one.known[at]]
-        for at in taken:
-            kind = stayed if one.runs.ru_place[at] == one.runs.kk_place[at] else crossed
-            kind[bool(one.right[at])] += 1
-        if not made.moved:
-            wrong_without += len(taken) - int(one.right[taken].sum())
-    possible = sum(exact for made in given.made for _, _, exact in made.moved.values())
-    without = sum(not made.moved for made in given.made)
-    return (
-        f"{crossed[True]} of {crossed.total()} that cross a pair are right, {possible} were moved; "
-        f"{stayed[True]} of {stayed.total()} in order; "
-        f"{wrong_without} wrong in {without} documents without moves"
-    )
+def report(given: Given) -> str:
+    """Scores by the least probability that is taken; of documents of which all beads are known."""
+    known = [
+        one
+        for one in given.made
+        if not one.coarse and all(exact for _, _, exact in one.moved.values())
+    ]
+    every = of_each(given._replace(made=known), _scores_at)
+    lines = ["least | bead F1, null F1 where something moved | wrong pairs where nothing did"]
+    for least, scores in zip(("none taken", *TRIED), zip(*every, strict=True), strict=True):
+        both = [*zip(known, scores, strict=True)]
+        moved = sum((one for made, one in both if made.moved), Scores())
+        still = sum((one for made, one in both if not made.moved), Scores())
+        wrong = still.bead.predicted - still.bead.right
+        figures = f"{100 * moved.bead.f1:.2f}, {100 * moved.null.f1:.2f}"
+        lines.append(
+            f"{least} | {figures} of {moved.documents} | {wrong} in {still.documents} documents"
+        )
+    return "\n".join(lines)
+
+
+def _scores_at(at: int) -> list[Scores]:
+    """Scores of a document's tiling, and with what moved, for each of TRIED."""
+    made, vectors, beads, tokens, model = _given[0]
+    assert model is not None
+    pair = pair_of(made[at], vectors, tokens=tokens)
+    tiling = block_beads(pair, beads, Options())
+    every = [tiling, *(with_moved(pair, tiling, model, Options(), least) for least in TRIED)]
+    return [evaluate(made[at].pairs(), [bead for bead in beads if bead.usable]) for beads in every]
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ import pytest
 from align.beads import model
 from align.beads.potentials import Potentials
 from align.calibrate import fitted_curve
+from align.pipeline import shipped_bead_model, shipped_moved_model
 from align.types import Bead, Tokens
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "models" / "build"))
@@ -182,6 +183,27 @@ def test_what_is_not_known_is_not_fitted_on():
     assert one.inputs.ravel().tolist() == [0, 10, 10, 20]
     assert one.right.tolist() == [False, True, False, False]
     assert one.seed != other.seed
+
+
+def test_the_report_tells_moved_documents_from_others():
+    rng = np.random.default_rng(3)
+    texts = [f"{word} шёл {at}." for at, word in enumerate(["Снег", "Дождь", "Град", "Гость"])]
+    meanings = dict(zip(texts, rng.normal(size=(4, 8)).astype(np.float32), strict=True))
+    vectors = Vectors(None)
+    vectors.known = {text: (row / np.linalg.norm(row), NOTHING) for text, row in meanings.items()}
+    still, moved, coarse = (documents.Made() for _ in range(3))
+    for text in texts:
+        still.add(Unit([text], [text]))
+    coarse.add(Unit(texts, texts, exact=False))
+    for unit in (Unit(texts[:1], [], moved=0), Unit(texts[1:3], texts[1:3])):
+        moved.add(unit)
+    moved.add(Unit([], texts[:1], moved=0))
+    assert moved.pairs() == [Bead(range(1, 3), range(2)), Bead(range(1), range(2, 3))]
+    shipped = [load(tokens=False) for load in (shipped_bead_model, shipped_moved_model)]
+    given = fit_moved.Given([still, moved, coarse], vectors, shipped[0], False, shipped[1])
+    _, *lines = fit_moved.report(given).split("\n")
+    assert len(lines) == 1 + len(fit_moved.TRIED)
+    assert all(" of 1 | 0 in 1 documents" in line for line in lines)
 
 
 def made_example(coarse=False):

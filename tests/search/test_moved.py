@@ -84,10 +84,16 @@ def test_of_two_that_share_a_sentence_the_likelier_one_is_taken(seed):
 def test_what_lies_in_order_is_taken_only_where_something_crosses():
     def beads(ru_place):
         runs = [0, 2], [1, 3], [0, 2], [1, 3], [0, ru_place], [0, 1]
-        return chosen(Runs(*map(np.array, runs)), np.array([0.9, 0.8], np.float32))
+        return chosen(Runs(*map(np.array, runs)), np.array([0.9, 0.8], np.float32), 0.5)
 
     assert beads(1) == []
     assert beads(0) == [0, 1]
+
+
+def test_the_likeliest_are_taken_down_to_the_least():
+    runs = Runs(*map(np.array, ([0, 1, 2], [2, 2, 3], [3, 4, 5], [4, 5, 6], [0] * 3, [1] * 3)))
+    for least, expected in ((0.1, [1, 2]), (0.4, [1]), (0.9, [])):
+        assert chosen(runs, np.array([0.5, 0.6, 0.3], np.float32), least) == expected
 
 
 def test_what_is_not_likely_enough_stays_alone():
