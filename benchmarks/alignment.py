@@ -67,7 +67,8 @@ class Run:
     def title(self) -> str:
         """The system with what differs from its defaults."""
         system = SYSTEMS[self.system]
-        name = self.system if self.system.startswith(OURS) else f"{self.system} {system.version}"
+        is_peer = system.package != OURS
+        name = f"{self.system} {system.version}" if is_peer else self.system
         defaults = next(system.settings())
         changed = [
             f"{key}={value}" for key, value in self.settings.items() if value != defaults[key]
