@@ -100,7 +100,13 @@ def without_tokens(case: Case, encoder: Remembered) -> Sequence[Bead]:
 
 def in_order(case: Case, encoder: Remembered) -> Sequence[Bead]:
     """The first sentence with the first, the second with the second: what reading is worth."""
-    return [Bead(range(i, i + 1), range(i, i + 1)) for i in range(min(len(case.ru), len(case.kk)))]
+    n, m = len(case.ru), len(case.kk)
+    both = min(n, m)
+    return [
+        *(Bead(range(i, i + 1), range(i, i + 1)) for i in range(both)),
+        *(Bead(range(i, i + 1), range(both, both)) for i in range(both, n)),
+        *(Bead(range(both, both), range(j, j + 1)) for j in range(both, m)),
+    ]
 
 
 def sentweave(

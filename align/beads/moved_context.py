@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from align.beads.feature import names, table
 from align.beads.moved_features import Remaining, moved_input_names
+from align.beads.network import probability
 from align.beads.spans import Floats
 
 NONE = -8.0  # log odds that stand for no other candidate
@@ -41,6 +42,16 @@ class Runs(NamedTuple):
         """These candidates only."""
         return Runs(*(values[which] for values in self))
 
+    @property
+    def crosses(self) -> NDArray[np.bool_]:
+        """Which of them (c,) cross a pair of the tiling; the others lie in order."""
+        crosses: NDArray[np.bool_] = self.ru_place != self.kk_place
+        return crosses
+
+    def sentences(self, at: int) -> tuple[range, range]:
+        """The Russian and the Kazakh sentences of one."""
+        return range(self.ru[at], self.ru_stop[at]), range(self.kk[at], self.kk_stop[at])
+
 
 def runs_of(seen: Sequence[Remaining]) -> Runs:
     """The runs of all candidates, shape after shape."""
@@ -61,34 +72,37 @@ def runs_of(seen: Sequence[Remaining]) -> Runs:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Some r of the c candidates, and all of them. `same` (r, c): the candidate itself.
+    """Some r of the c candidates, and all of them.
 
-    `odds`, `chances` (c,): how likely a first look finds them. `elsewhere` (r,): how many Russian
-    sentences outside the candidate moved, by that look.
+    `odds`, `chances` (c,): how likely a first look finds them. `elsewhere` (c,): how many Russian
+    sentences outside each moved, by that look. `share_ru`, `share_kk`, `same` (r, c): whether they
+    have a sentence in common, and whether it is the candidate itself.
     """
 
+    at: slice
     own: Runs
     every: Runs
-    same: NDArray[np.bool_]
-    own_odds: Floats
     odds: Floats
     chances: Floats
     elsewhere: Floats
+    share_ru: NDArray[np.bool_]
+    share_kk: NDArray[np.bool_]
+    same: NDArray[np.bool_]
 
 
 def first_look(seen: Look) -> Floats:
     """Log odds of the first look."""
-    return seen.own_odds
+    return seen.odds[seen.at]
 
 
 def ru_rival(seen: Look) -> Floats:
     """Log odds of the likeliest other one that shares a Russian sentence, or NONE."""
-    return _best(_share_ru(seen) & ~seen.same, seen.odds, NONE)
+    return _best(seen.share_ru & ~seen.same, seen.odds, NONE)
 
 
 def kk_rival(seen: Look) -> Floats:
     """Log odds of the likeliest other one that shares a Kazakh sentence, or NONE."""
-    return _best(_share_kk(seen) & ~seen.same, seen.odds, NONE)
+    return _best(seen.share_kk & ~seen.same, seen.odds, NONE)
 
 
 def joins_before(seen: Look) -> Floats:
@@ -107,19 +121,19 @@ def same_way(seen: Look) -> Floats:
     """Probability of the likeliest that went between the same places, sharing no sentence."""
     own, every = seen.own, seen.every
     along = _alike(own.ru_place, every.ru_place) & _alike(own.kk_place, every.kk_place)
-    return _best(along & ~_share_ru(seen) & ~_share_kk(seen), seen.chances, 0)
+    return _best(along & ~seen.share_ru & ~seen.share_kk, seen.chances, 0)
 
 
 def other_way(seen: Look) -> Floats:
     """Probability of the likeliest that went the other way between the same two places."""
     own, every = seen.own, seen.every
     back = _alike(own.ru_place, every.kk_place) & _alike(own.kk_place, every.ru_place)
-    return _best(back & (own.ru_place != own.kk_place)[:, None], seen.chances, 0)
+    return _best(back & own.crosses[:, None], seen.chances, 0)
 
 
 def moved_elsewhere(seen: Look) -> Floats:
     """Log of 1 + the Russian sentences outside it that moved, as the first look expects."""
-    return np.log1p(seen.elsewhere)
+    return np.log1p(seen.elsewhere[seen.at])
 
 
 CONTEXT_FEATURES = (
@@ -138,20 +152,23 @@ def second_inputs(inputs: Floats, runs: Runs, odds: Floats) -> Floats:
 
     `inputs` (c, f) is what the first look has seen, `odds` (c,) the log odds that it gave.
     """
-    chances: Floats = ((1 + np.tanh(odds / 2)) / 2).astype(np.float32)
+    chances = probability(odds)
     elsewhere = _elsewhere(runs, chances)
     every = np.arange(len(odds))
     found = [np.zeros((0, len(CONTEXT_FEATURES)), np.float32)]
     for first in range(0, len(odds), TOGETHER):
-        some = slice(first, first + TOGETHER)
+        at = slice(first, first + TOGETHER)
+        own = runs.some(at)
         look = Look(
-            runs.some(some),
+            at,
+            own,
             runs,
-            _alike(every[some], every),
-            odds[some],
             odds,
             chances,
-            elsewhere[some],
+            elsewhere,
+            _meet(own.ru, own.ru_stop, runs.ru, runs.ru_stop),
+            _meet(own.kk, own.kk_stop, runs.kk, runs.kk_stop),
+            _alike(every[at], every),
         )
         found.append(table(CONTEXT_FEATURES, look))
     return np.hstack([inputs, np.concatenate(found)])
@@ -163,9 +180,8 @@ def _elsewhere(runs: Runs, chances: Floats) -> Floats:
     A sentence counts as much as its likeliest is probable.
     """
     best = np.zeros(int(runs.ru_stop.max(initial=0)), np.float32)
-    crosses = runs.ru_place != runs.kk_place
     for at in range(int((runs.ru_stop - runs.ru).max(initial=0))):
-        here = crosses & (runs.ru + at < runs.ru_stop)
+        here = runs.crosses & (runs.ru + at < runs.ru_stop)
         np.maximum.at(best, runs.ru[here] + at, chances[here])
     sums = np.concatenate([[0], np.cumsum(best, dtype=np.float64)])
     outside: Floats = (sums[-1] - (sums[runs.ru_stop] - sums[runs.ru])).astype(np.float32)
@@ -175,14 +191,6 @@ def _elsewhere(runs: Runs, chances: Floats) -> Floats:
 def _alike(own: Places, every: Places) -> NDArray[np.bool_]:
     same: NDArray[np.bool_] = own[:, None] == every[None, :]
     return same
-
-
-def _share_ru(seen: Look) -> NDArray[np.bool_]:
-    return _meet(seen.own.ru, seen.own.ru_stop, seen.every.ru, seen.every.ru_stop)
-
-
-def _share_kk(seen: Look) -> NDArray[np.bool_]:
-    return _meet(seen.own.kk, seen.own.kk_stop, seen.every.kk, seen.every.kk_stop)
 
 
 def _meet(start: Places, stop: Places, starts: Places, stops: Places) -> NDArray[np.bool_]:

@@ -50,19 +50,15 @@ class Left:
 class Remaining:
     """The c candidates of one shape whose sentences the tiling leaves alone.
 
-    `rows`, `columns` (c,): where their runs begin in the pair; `small_rows`, `small_columns`: in
-    the small pair.
+    `rows`, `columns` (c,): where their runs begin in the pair.
     """
 
     pair: Pair
-    small: Pair
     ru: Left
     kk: Left
     shape: Shape
     rows: NDArray[np.int64]
     columns: NDArray[np.int64]
-    small_rows: NDArray[np.int64]
-    small_columns: NDArray[np.int64]
     usual: float  # mean cosine of the tiling's pairs
 
 
@@ -190,13 +186,23 @@ def _seen_again(tokens: bool) -> tuple[Callable[[Candidates], Floats], ...]:
     return (*SEEN_AGAIN, *BEAD_TOKEN_FEATURES) if tokens else SEEN_AGAIN
 
 
-def moved_features(seen: Remaining) -> Floats:
-    """What the network sees of the candidates (c, f)."""
-    small = candidates(seen.small, seen.shape)
-    kept = np.zeros(small.cosine.shape, np.bool_)
-    kept[seen.small_rows, seen.small_columns] = True  # in order of rows, as the candidates are
-    again = table(_seen_again(seen.small.coverage is not None), small, kept)
-    return np.hstack([again, table(MOVED_FEATURES, seen)])
+def moved_features(seen: Sequence[Remaining]) -> Floats:
+    """What the network sees of all candidates (c, f) of a document, shape after shape.
+
+    There must be one at least.
+    """
+    pair = seen[0].pair
+    rows = _sentences((one.rows, one.shape[0]) for one in seen)
+    columns = _sentences((one.columns, one.shape[1]) for one in seen)
+    small = make_pair(_part(pair.ru, rows), _part(pair.kk, columns), everywhere=True)
+    again = _seen_again(small.coverage is not None)
+    found = []
+    for one in seen:
+        every = candidates(small, one.shape)
+        kept = np.zeros(every.cosine.shape, np.bool_)  # in order of rows, as the candidates are
+        kept[np.searchsorted(rows, one.rows), np.searchsorted(columns, one.columns)] = True
+        found.append(np.hstack([table(again, every, kept), table(MOVED_FEATURES, one)]))
+    return np.concatenate(found)
 
 
 def remaining(pair: Pair, beads: Sequence[Bead], shapes: Iterable[Shape]) -> list[Remaining]:
@@ -208,34 +214,14 @@ def remaining(pair: Pair, beads: Sequence[Bead], shapes: Iterable[Shape]) -> lis
     ru, kk = left(beads, len(pair.ru.texts), len(pair.kk.texts))
     if not ru.alone.any() or not kk.alone.any():
         return []
-    found = {shape: _possible(pair, ru, kk, shape) for shape in shapes}
-    rows = _sentences((at[0], shape[0]) for shape, at in found.items())
-    columns = _sentences((at[1], shape[1]) for shape, at in found.items())
-    if not len(rows):
-        return []
-    small = make_pair(_part(pair.ru, rows), _part(pair.kk, columns), everywhere=True)
     paired = [
         pair.cosine[len(one.ru), len(one.kk)][one.ru.start, one.kk.start]
         for one in beads
         if one.paired
     ]
     usual = float(np.mean(paired)) if paired else 0.0
-    return [
-        Remaining(
-            pair,
-            small,
-            ru,
-            kk,
-            shape,
-            i,
-            j,
-            np.searchsorted(rows, i),
-            np.searchsorted(columns, j),
-            usual,
-        )
-        for shape, (i, j) in found.items()
-        if len(i)
-    ]
+    found = ((shape, *_possible(pair, ru, kk, shape)) for shape in shapes)
+    return [Remaining(pair, ru, kk, shape, i, j, usual) for shape, i, j in found if len(i)]
 
 
 def _possible(

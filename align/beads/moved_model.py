@@ -15,6 +15,7 @@ from align.beads.network import (
     Curve,
     Network,
     mean_of,
+    probability,
     read_curve,
     read_fits,
     read_model,
@@ -38,7 +39,7 @@ class MovedModel:
         """Inputs (c, f) and runs of all candidates of a document → probabilities (c,), 0 to 1."""
         seen = second_inputs(inputs, runs, mean_of(self.first, inputs))
         odds = self.curve.slope * mean_of(self.second, seen) + np.float32(self.curve.offset)
-        return ((1 + np.tanh(odds / 2)) / 2).astype(np.float32)
+        return probability(odds)
 
 
 def load_moved_model(path: Path, *, tokens: bool) -> MovedModel:

@@ -56,6 +56,11 @@ class Curve:
 UNBENT = Curve()
 
 
+def probability(odds: Floats) -> Floats:
+    """Log odds → probabilities, 0 to 1."""
+    return ((1 + np.tanh(odds / 2)) / 2).astype(np.float32)
+
+
 def mean_of(networks: Sequence[Network], inputs: Floats) -> Floats:
     """Of inputs (rows, f), what the networks say (rows,), averaged."""
     total: Floats = sum((network(inputs) for network in networks[1:]), networks[0](inputs))

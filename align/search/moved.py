@@ -29,20 +29,16 @@ def with_moved(
     order. All other beads stay as they are, and all do where nothing crosses.
     """
     seen = remaining(pair, beads, shapes_up_to(options.max_span))
-    if not seen:
-        return list(beads)
     runs = runs_of(seen)
-    chances = model.chances(np.concatenate([moved_features(one) for one in seen]), runs)
+    if not runs.crosses.any():
+        return list(beads)
+    chances = model.chances(moved_features(seen), runs)
     found: dict[int, Bead] = {}  # by first Russian sentence
-    ru_gone, kk_gone = set[int](), set[int]()
     for at in chosen(runs, chances, least):
-        one, chance = Runs(*(values[at].item() for values in runs)), float(chances[at])
-        ru, kk = range(one.ru, one.ru_stop), range(one.kk, one.kk_stop)
-        note = "moved" if one.ru_place != one.kk_place else ""
+        (ru, kk), chance = runs.sentences(at), float(chances[at])
+        note = "moved" if runs.crosses[at] else ""
         found[ru.start] = Bead(ru, kk, chance, note if chance >= options.min_score else "low-score")
-        ru_gone.update(ru)
-        kk_gone.update(kk)
-    return list(_placed(beads, found, ru_gone, kk_gone))
+    return list(_placed(beads, found))
 
 
 def chosen(runs: Runs, chances: Floats, least: float) -> list[int]:
@@ -51,22 +47,22 @@ def chosen(runs: Runs, chances: Floats, least: float) -> list[int]:
     None where none of them crosses a pair of the tiling: it had no passage to be misled by, so what
     it left alone in order stays alone.
     """
-    found = []
+    found: list[int] = []
     ru_taken, kk_taken = set[int](), set[int]()
     for at in np.argsort(-chances, kind="stable").tolist():
         if chances[at] < least:
             break
-        ru, kk = range(runs.ru[at], runs.ru_stop[at]), range(runs.kk[at], runs.kk_stop[at])
+        ru, kk = runs.sentences(at)
         if ru_taken.isdisjoint(ru) and kk_taken.isdisjoint(kk):
             found.append(at)
             ru_taken.update(ru)
             kk_taken.update(kk)
-    return found if any(runs.ru_place[at] != runs.kk_place[at] for at in found) else []
+    return found if runs.crosses[found].any() else []
 
 
-def _placed(
-    beads: Iterable[Bead], found: dict[int, Bead], ru_gone: set[int], kk_gone: set[int]
-) -> Iterator[Bead]:
+def _placed(beads: Iterable[Bead], found: dict[int, Bead]) -> Iterator[Bead]:
+    ru_gone = {index for bead in found.values() for index in bead.ru}
+    kk_gone = {index for bead in found.values() for index in bead.kk}
     for bead in beads:
         if bead.paired or not (ru_gone.issuperset(bead.ru) and kk_gone.issuperset(bead.kk)):
             yield bead

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from itertools import compress
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -73,13 +72,9 @@ def right_beads(made: Made) -> tuple[set[tuple[range, range]], set[int]]:
 
     The tiling may hold the moved block, and leave alone what it was moved past.
     """
-    right = {(bead.ru, bead.kk) for at, bead in enumerate(made.gold) if at not in made.coarse}
     unknown = {index for at in made.coarse for index in made.gold[at].ru}
-    for ru, kk, exact in made.moved.values():
-        if exact:
-            right.add((range(ru[0], ru[-1] + 1), range(kk[0], kk[-1] + 1)))
-        else:
-            unknown.update(ru)
+    unknown |= {index for ru, _, exact in made.moved.values() if not exact for index in ru}
+    right = {(bead.ru, bead.kk) for bead in made.pairs() if unknown.isdisjoint(bead.ru)}
     return right, unknown
 
 
@@ -90,12 +85,9 @@ def candidates(made: Made, vectors: Vectors, beads: BeadModel, *, tokens: bool) 
     seen = remaining(pair, block_beads(pair, beads, Options()), SHAPES)
     nothing = np.zeros((0, len(moved_input_names(tokens=tokens))), np.float32)
     runs = runs_of(seen)
-    both = [
-        (range(i, i_stop), range(j, j_stop))
-        for i, i_stop, j, j_stop, *_ in zip(*(values.tolist() for values in runs), strict=True)
-    ]
+    both = [runs.sentences(at) for at in range(len(runs.ru))]
     return Candidates(
-        np.concatenate([nothing, *(moved_features(one) for one in seen)]),
+        moved_features(seen) if seen else nothing,
         runs,
         np.array([one in gold for one in both], np.bool_),
         np.array([unknown.isdisjoint(ru) for ru, _ in both], np.bool_),
@@ -157,58 +149,57 @@ def fit(job: Job) -> dict:
     return as_json(net, how, job.names)
 
 
-def jobs(
-    seen: Sequence[Candidates], inputs: Sequence[np.ndarray], names: tuple[str, ...], count: int
-) -> list[Job]:
-    """`count` fits on what is known of these candidates, with these inputs of each document."""
+def jobs(seen: Sequence[Candidates], names: tuple[str, ...], count: int) -> list[Job]:
+    """`count` fits on what is known of these candidates."""
     known = np.concatenate([one.known for one in seen])
     right = np.concatenate([one.right for one in seen])[known]
-    every = np.concatenate(inputs)[known]
-    return [Job(every, right, names, SEED + at) for at in range(count)]
+    inputs = np.concatenate([one.inputs for one in seen])[known]
+    return [Job(inputs, right, names, SEED + at) for at in range(count)]
+
+
+def looks(seen: Sequence[Candidates], *, tokens: bool) -> dict:
+    """The fits of both looks at these documents' candidates, as the JSON file holds them.
+
+    The second must not learn from what the first says of documents that it was fitted on.
+    """
+    names = moved_input_names(tokens=tokens)
+    work = jobs(seen, names, FITS)
+    for fold in range(FOLDS):
+        others = [one for at, one in enumerate(seen) if at % FOLDS != fold]
+        work += jobs(others, names, FOLD_FITS)
+    with get_context("fork").Pool() as pool:
+        fits = pool.map(fit, work, chunksize=1)
+        strangers = [read_network(one, names) for one in fits[FITS:]]
+        again = []
+        for at, one in enumerate(seen):
+            first = at % FOLDS * FOLD_FITS
+            odds = mean_of(strangers[first : first + FOLD_FITS], one.inputs)
+            again.append(one._replace(inputs=second_inputs(one.inputs, one.runs, odds)))
+        second = pool.map(fit, jobs(again, second_input_names(tokens=tokens), FITS), chunksize=1)
+    return {"first": fits[:FITS], "second": second}
 
 
 def model_of(made: Given, left_out: Given) -> dict:
     """The model for pairs with tokens, or without, as the JSON file holds it."""
-    names = moved_input_names(tokens=made.tokens)
     seen = of_each(made, _candidates_at)
-    right = sum(int((one.right & one.known).sum()) for one in seen)
-    print(f"{sum(len(one.right) for one in seen)} candidates to fit on, {right} right", flush=True)
-    own = [one.inputs for one in seen]
-    # The second look must not learn from what the first says of documents it was fitted on.
-    parts = [[at % FOLDS != fold for at in range(len(seen))] for fold in range(FOLDS)]
-    with get_context("fork").Pool() as pool:
-        work = jobs(seen, own, names, FITS)
-        for part in parts:
-            work += jobs([*compress(seen, part)], [*compress(own, part)], names, FOLD_FITS)
-        fits = pool.map(fit, work, chunksize=1)
-        first, others = fits[:FITS], fits[FITS:]
-        strange = [
-            [read_network(one, names) for one in others[at * FOLD_FITS : (at + 1) * FOLD_FITS]]
-            for at in range(FOLDS)
-        ]
-        again = [
-            second_inputs(one.inputs, one.runs, mean_of(strange[at % FOLDS], one.inputs))
-            for at, one in enumerate(seen)
-        ]
-        names = second_input_names(tokens=made.tokens)
-        second = pool.map(fit, jobs(seen, again, names, FITS), chunksize=1)
-    model = {"curve": [1.0, 0.0], "first": first, "second": second}
+    count = sum(int((one.right & one.known).sum()) for one in seen)
+    print(f"{sum(len(one.right) for one in seen)} candidates to fit on, {count} right", flush=True)
+    model = {"curve": [1.0, 0.0], **looks(seen, tokens=made.tokens)}
     held = of_each(left_out, _candidates_at)
-    known = np.concatenate([one.known for one in held])
-    right = np.concatenate([one.right for one in held])[known]
-    model["curve"] = fitted_curve(chances(model, left_out, held)[known], right)
-    scores = chances(model, left_out, held)[known]
+    right = np.concatenate([one.right[one.known] for one in held])
+    model["curve"] = fitted_curve(chances(moved_model(model, tokens=made.tokens), held), right)
+    moved = moved_model(model, tokens=made.tokens)
+    scores = chances(moved, held)
     taken = scores >= LEAST
     error = expected_error(scores[taken], right[taken])
     print(f"left out: {len(right)} candidates, expected calibration error {error:.4f}")
-    print(report(left_out._replace(moved=moved_model(model, tokens=made.tokens))), flush=True)
+    print(report(left_out._replace(moved=moved)), flush=True)
     return model
 
 
-def chances(model: dict, given: Given, seen: Sequence[Candidates]) -> np.ndarray:
-    """How probable the candidates of all documents are, one document after another."""
-    made = moved_model(model, tokens=given.tokens)
-    return np.concatenate([made.chances(one.inputs, one.runs) for one in seen])
+def chances(moved: MovedModel, seen: Sequence[Candidates]) -> np.ndarray:
+    """How probable the candidates are of which it is known, one document after another."""
+    return np.concatenate([moved.chances(one.inputs, one.runs)[one.known] for one in seen])
 
 
 def report(given: Given) -> str:

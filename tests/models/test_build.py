@@ -179,8 +179,8 @@ def test_what_is_not_known_is_not_fitted_on():
         )
         for at in range(3)
     ]
-    (one, other) = fit_moved.jobs(seen, [10 * each.inputs for each in seen], ("a",), 2)
-    assert one.inputs.ravel().tolist() == [0, 10, 10, 20]
+    (one, other) = fit_moved.jobs(seen, ("a",), 2)
+    assert one.inputs.ravel().tolist() == [0, 1, 1, 2]
     assert one.right.tolist() == [False, True, False, False]
     assert one.seed != other.seed
 

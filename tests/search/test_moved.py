@@ -53,6 +53,7 @@ def test_each_sentence_stays_in_one_bead_and_pairs_stay_as_they_are(data):
     assert [i for one in after for i in one.ru] == [*range(n)]
     assert sorted(j for one in after for j in one.kk) == [*range(m)]
     moved = [one for one in after if one not in before]
+    assert [one for one in after if one not in moved] == [one for one in before if one in after]
     assert [one for one in before if one.paired] == [
         one for one in after if one in before and one.paired
     ]
@@ -61,14 +62,15 @@ def test_each_sentence_stays_in_one_bead_and_pairs_stay_as_they_are(data):
         assert LEAST <= one.score <= 1
         crosses = (one.ru.start < at[0]) != (one.kk.start < at[1])
         assert one.note == ("low-score" if one.score < 0.7 else "moved" if crosses else "")
+    assert not moved or any((one.ru.start < at[0]) != (one.kk.start < at[1]) for one in moved)
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_of_two_that_share_a_sentence_the_likelier_one_is_taken(seed):
     pair = drawn_pair(6, 6, seed)
     beads = alone(6, 6, (1, 5))  # nearly all that is alone crosses it
-    found = [one for one in with_moved(pair, beads, Believing(), Options()) if one not in beads]
-    found = [one for one in found if one.paired]
+    after = with_moved(pair, beads, Believing(), Options())
+    found = [one for one in after if one.paired and one not in beads]
     for seen in remaining(pair, beads, SHAPES):
         (a, b), cosine = seen.shape, pair.cosine[seen.shape]
         for i, j in zip(seen.rows.tolist(), seen.columns.tolist(), strict=True):
@@ -117,7 +119,7 @@ def test_the_shipped_model_is_usable(tokens):
     pair = made_pairs.pair(["Снег"] * 6, ["Қар"] * 6, tokens=tokens)
     seen = remaining(pair, alone(6, 6, (2, 3)), SHAPES)
     runs = runs_of(seen)
-    chances = model.chances(np.concatenate([moved_features(one) for one in seen]), runs)
+    chances = model.chances(moved_features(seen), runs)
     assert chances.shape == runs.ru.shape
     assert len(chances)
     assert ((chances >= 0) & (chances <= 1)).all()
