@@ -94,8 +94,13 @@ def ours(case: Case, encoder: align.Encoder) -> Sequence[Bead]:
 
 
 def without_tokens(case: Case, encoder: Remembered) -> Sequence[Bead]:
-    """The same, of an encoder that gives vectors alone, as sentence-transformers models do."""
+    """The same as `ours`, of an encoder that gives vectors alone, as sentence-transformers models do."""
     return ours(case, VectorsOnly(encoder))
+
+
+def pairs_alone(case: Case, encoder: Remembered) -> Sequence[Bead]:
+    """The same as `ours`, without beads of low score: what `align files` writes to the pairs."""
+    return [bead for bead in ours(case, encoder) if bead.usable]
 
 
 def in_order(case: Case, encoder: Remembered) -> Sequence[Bead]:
@@ -159,6 +164,7 @@ class System:
 
 SYSTEMS: dict[str, System] = {
     "ru-kk-align": System(ours),
+    "ru-kk-align, pairs file": System(pairs_alone),
     "ru-kk-align, no tokens": System(without_tokens),
     "sentweave": System(
         sentweave,

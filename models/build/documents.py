@@ -50,6 +50,7 @@ PASSAGES = 0.25  # share of documents in which what is left out or inserted goes
 GOES_ON = 0.6  # … from one unit to the next, so often
 LOPSIDED = 0.33  # share of documents in which mostly one side has less
 NEAR = 30  # units between a document and strangers on its topic
+JUMBLED = 0.3  # highest rate of moved blocks in jumbled documents, none of which is complete
 MOVED = (4, 8)  # most units in a moved block, most units that it is moved by
 
 
@@ -121,17 +122,20 @@ def sentences(row: Mapping[str, str]) -> tuple[list[str], list[str]]:
     return ru, kk
 
 
-def documents(every: Sources, loose: Sources, count: int, seed: int) -> list[Made]:
+def documents(
+    every: Sources, loose: Sources, count: int, seed: int, *, jumbled: bool = False
+) -> list[Made]:
     """`count` documents, the same for the same seed; sources weigh by the root of their size.
 
-    `loose` holds the less similar units of those sources that are large enough.
+    `loose` holds the less similar units of those sources that are large enough. Of `jumbled`
+    documents three in ten have moved passages, of others one.
     """
     rng = random.Random(seed)
     made: list[Made] = []
     while len(made) < count:
         is_loose = rng.random() < LOOSE and bool(loose)
         source = picked(loose if is_loose else every, rng)
-        one = make(source, rng, loose=is_loose)
+        one = make(source, rng, loose=is_loose, jumbled=jumbled)
         if one.ru and one.kk:
             made.append(one)
     return made
@@ -145,13 +149,15 @@ def picked(found: Sources, rng: random.Random) -> Sequence[Unit]:
     return rng.choices(list(found.values()), weights)[0]
 
 
-def make(source: Sequence[Unit], rng: random.Random, *, loose: bool = False) -> Made:
+def make(
+    source: Sequence[Unit], rng: random.Random, *, loose: bool = False, jumbled: bool = False
+) -> Made:
     low, high = SIZES
     size = min(round(low * (high / low) ** rng.random()), len(source))
     start = rng.randrange(len(source) - size + 1)
     elsewhere = [*source[:start], *source[start + size :]]
-    complete = rng.random() < (LOOSE_COMPLETE if loose else COMPLETE)
-    noise = Noise(elsewhere, start, rng, complete=complete)
+    complete = rng.random() < (LOOSE_COMPLETE if loose else COMPLETE) and not jumbled
+    noise = Noise(elsewhere, start, rng, complete=complete, jumbled=jumbled)
     made = Made()
     for unit in moved(list(noise.units(source[start : start + size])), noise.rate["move"], rng):
         made.add(unit)
@@ -162,13 +168,20 @@ class Noise:
     """What happens to a document, drawn for it."""
 
     def __init__(
-        self, elsewhere: Sequence[Unit], start: int, rng: random.Random, *, complete: bool
+        self,
+        elsewhere: Sequence[Unit],
+        start: int,
+        rng: random.Random,
+        *,
+        complete: bool,
+        jumbled: bool = False,
     ) -> None:
         """`elsewhere`: the source without the document, which begins at `start` in it."""
         self.elsewhere, self.start, self.rng = elsewhere, start, rng
+        highest = RATES | {"move": JUMBLED} if jumbled else RATES
         self.rate = {
             kind: 0.0 if rng.random() < UNTOUCHED else most * rng.random()
-            for kind, most in RATES.items()
+            for kind, most in highest.items()
         }
         if rng.random() < RECAST:
             self.rate["recast"] = rng.uniform(0.2, 1)

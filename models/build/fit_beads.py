@@ -59,9 +59,11 @@ def divided(found: Sources) -> tuple[Sources, Sources]:
     )
 
 
-def made_documents(found: Sources, vectors: Vectors, count: int, seed: int) -> list[Made]:
+def made_documents(
+    found: Sources, vectors: Vectors, count: int, seed: int, *, jumbled: bool = False
+) -> list[Made]:
     """Documents of sources whose texts have vectors; all of the documents' texts have then."""
-    made = documents(found, loose_half(found, vectors), count, seed)
+    made = documents(found, loose_half(found, vectors), count, seed, jumbled=jumbled)
     vectors.learn(text for one in made for text in one.ru + one.kk)
     return made
 

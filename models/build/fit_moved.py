@@ -1,9 +1,10 @@
 """Step 6: the model of moved passages, on what the bead model leaves alone in made documents.
 
 Every bead of sentences that the tiling of such a document leaves alone is an example: a small
-network learns which are right. A second one sees what the first made of the others as well, the
-first being fitted on other documents then. Several fits, from other first weights, are averaged. A
-curve that turns their probabilities into scores is fitted on documents left out.
+network learns which are right. Few documents have moved passages, as in life; more that have are
+added to fit on. A second network sees what the first made of the others as well, the first
+being fitted on other documents then. Several fits, from other first weights, are averaged. A curve
+that turns their probabilities into scores is fitted on documents left out, as usual ones.
 
     python models/build/fit_moved.py --data DATA --out models/moved.json
 """
@@ -42,6 +43,7 @@ from vectors import Vectors
 BEADS = Path(__file__).parents[1] / "beads.json"
 SEED = 23
 FIT = 6000  # documents
+JUMBLED = 4000  # more of them, in which more moved
 HELD_OUT = 1600
 FITS = 4  # that are averaged, of either look
 FOLDS, FOLD_FITS = 3, 2  # of the first look that the second learns from
@@ -49,7 +51,7 @@ EPOCHS = 30
 BATCH = 64  # candidates a step
 RATE = 3e-3  # peak; falls to zero by a cosine
 DECAY = 1e-2
-HIDDEN = (16,)
+HIDDEN = (32,)
 TRIED = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)  # probabilities that may be the least
 
 Found = TypeVar("Found")
@@ -238,6 +240,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="holds train/ and benchmark/")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--documents", type=int, default=FIT)
+    parser.add_argument("--jumbled", type=int, default=JUMBLED)
     parser.add_argument("--model", type=Path, help="another encoder's folder; it must give tokens")
     args = parser.parse_args()
     torch.set_num_threads(1)  # the processes that are forked later could not use the threads
@@ -245,6 +248,7 @@ def main() -> None:
     found = translations(sources(args.data), vectors)
     to_fit, held = divided(believed(found, load_bead_model(BEADS, tokens=True), vectors))
     made = made_documents(to_fit, vectors, args.documents, SEED)
+    made += made_documents(to_fit, vectors, args.jumbled, SEED + 2, jumbled=True)
     left_out = made_documents(held, vectors, HELD_OUT, SEED + 1)
     model = {}
     for name, tokens in (("tokens", True), ("vectors", False)):

@@ -42,8 +42,9 @@ COARSE = [Unit([*one.ru, *two.ru], [*one.kk, *two.kk], exact=False) for one, two
 
 @pytest.mark.parametrize("seed", range(40))
 @pytest.mark.parametrize("loose", [False, True])
-def test_gold_beads_of_a_made_document_tile_both_sides(seed, loose):
-    made = documents.make([*UNITS, *COARSE], random.Random(seed), loose=loose)
+@pytest.mark.parametrize("jumbled", [False, True])
+def test_gold_beads_of_a_made_document_tile_both_sides(seed, loose, jumbled):
+    made = documents.make([*UNITS, *COARSE], random.Random(seed), loose=loose, jumbled=jumbled)
     for side, sentences in (("ru", made.ru), ("kk", made.kk)):
         assert [index for bead in made.gold for index in getattr(bead, side)] == [
             *range(len(sentences))
@@ -58,6 +59,15 @@ def test_made_documents_are_the_same_for_the_same_seed():
     loose = {"a": UNITS[::2]}
     assert documents.documents(sources, loose, 5, 3) == documents.documents(sources, loose, 5, 3)
     assert documents.documents(sources, loose, 5, 3) != documents.documents(sources, loose, 5, 4)
+
+
+def test_something_moved_in_some_documents_and_in_more_jumbled_ones():
+    usual, jumbled = (
+        sum(bool(one.moved) for one in documents.documents({"a": UNITS}, {}, 200, 1, jumbled=which))
+        for which in (False, True)
+    )
+    assert 0 < usual < 50
+    assert jumbled > 1.5 * usual
 
 
 def test_small_sources_alone_make_no_loose_documents():
