@@ -52,7 +52,8 @@ BATCH = 64  # candidates a step
 RATE = 3e-3  # peak; falls to zero by a cosine
 DECAY = 1e-2
 HIDDEN = (32,)
-TRIED = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)  # probabilities that may be the least
+# Probabilities that may be the least; what is below `Options.min_score` is no pair in any case.
+TRIED = (0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
 
 Found = TypeVar("Found")
 
