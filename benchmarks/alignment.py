@@ -197,6 +197,8 @@ def report_speed(cases: Sequence[Case], encoder: Remembered) -> str:
 def chosen(args: argparse.Namespace) -> tuple[dict[str, list[Case]], dict[str, list[Case]]]:
     """(The sets with exact gold, those of prose) that were asked for; all if none was."""
     folder = args.data / "benchmark"
+    if not folder.is_dir():
+        sys.exit(f"{folder}: no such folder; `benchmarks/README.md` says what DATA holds")
     exact = {name: read_cases(folder / f"{name}.jsonl") for name in FILES}
     exact |= made_sets(args.data)
     prose = {PROSE_FILE: read_cases(folder / f"{PROSE_FILE}.jsonl"), "own prose": own_prose()}
