@@ -94,7 +94,7 @@ def ours(case: Case, encoder: align.Encoder) -> Sequence[Bead]:
 
 
 def without_tokens(case: Case, encoder: Remembered) -> Sequence[Bead]:
-    """The same as `ours`, of an encoder that gives vectors alone, as one of sentence-transformers."""
+    """The same as `ours`, of an encoder that gives vectors alone, as most do."""
     return ours(case, VectorsOnly(encoder))
 
 
