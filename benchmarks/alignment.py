@@ -23,14 +23,13 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from tqdm import tqdm
 
 import align
 from align import Bead, Rate, Scores
 from align.encode.vectors import encode
-from sets import FILES, PROSE_FILE, Case, made_sets, own_prose, read_cases
+from sets import FILES, PROSE_FILE, Case, data_folder, made_sets, own_prose, read_cases
 from systems import NOT_TO_BE_HAD, SYSTEMS, Remembered, Settings, ours
 
 OURS = "ru-kk-align"
@@ -197,8 +196,6 @@ def report_speed(cases: Sequence[Case], encoder: Remembered) -> str:
 def chosen(args: argparse.Namespace) -> tuple[dict[str, list[Case]], dict[str, list[Case]]]:
     """(The sets with exact gold, those of prose) that were asked for; all if none was."""
     folder = args.data / "benchmark"
-    if not folder.is_dir():
-        sys.exit(f"{folder}: no such folder; `benchmarks/README.md` says what DATA holds")
     exact = {name: read_cases(folder / f"{name}.jsonl") for name in FILES}
     exact |= made_sets(args.data)
     prose = {PROSE_FILE: read_cases(folder / f"{PROSE_FILE}.jsonl"), "own prose": own_prose()}
@@ -214,7 +211,12 @@ def chosen(args: argparse.Namespace) -> tuple[dict[str, list[Case]], dict[str, l
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True, help="holds benchmark/ and train/")
+    parser.add_argument(
+        "--data",
+        type=data_folder("train", "benchmark"),
+        required=True,
+        help="holds benchmark/ and train/",
+    )
     parser.add_argument("--set", action="append", help="a set's name; all if left out")
     parser.add_argument("--system", action="append", choices=SYSTEMS, help="all if left out")
     parser.add_argument("--model", help="an encoder instead of the embedded one")

@@ -24,6 +24,7 @@ from align.encode.load import SentenceTransformerEncoder
 from align.encode.models import MODEL_NAME, models_folder
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "models" / "build"))
+from corpus import data_folder
 from dequantise import as_sentence_transformer
 from retrieval import SETS, read_pairs, retrieval
 
@@ -71,7 +72,9 @@ def timed(encoder: align.Encoder, texts: list[str]) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder that holds benchmark/")
+    parser.add_argument(
+        "--data", type=data_folder("benchmark"), required=True, help="folder that holds benchmark/"
+    )
     parser.add_argument("--model", action="append", default=[], help="a further model; repeatable")
     args = parser.parse_args()
     pairs = {name: read_pairs(args.data, name) for name in SETS}

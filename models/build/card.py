@@ -10,7 +10,7 @@ import hashlib
 from pathlib import Path
 
 from align.encode.embedded import OnnxEncoder
-from corpus import training_pairs
+from corpus import data_folder, training_pairs
 from fine_tune import BATCH, EPOCHS, RATE, TEMPERATURE
 from retrieval import SETS, read_pairs, retrieval
 
@@ -59,7 +59,7 @@ sha256 of model.onnx: {digest}
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--model", type=Path, required=True, help="the model folder")
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=data_folder("train", "benchmark"), required=True)
     args = parser.parse_args()
     encoder = OnnxEncoder(args.model)
     figures = []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 # l10n is program messages: useful for breadth, but it must not drown the prose.
@@ -14,6 +16,20 @@ SHIFTED = ("text-2", 85, 150)  # rows of apertium_texts whose two sides belong t
 
 MARKUP = re.compile(r"[<>{}\\]|%[\w$(]|&\w|\w_\w|[|=]{2}")
 LENGTH_RATIO = 2.5  # characters of the longer side to the shorter; beyond: not a translation
+
+
+def data_folder(*parts: str) -> Callable[[str], Path]:
+    """The `type` of an argument of argparse: a data folder that holds these folders."""
+
+    def checked(text: str) -> Path:
+        for part in parts:
+            if not (Path(text) / part).is_dir():
+                raise argparse.ArgumentTypeError(
+                    f"{text} holds no folder {part}/; `benchmarks/README.md` says what DATA is"
+                )
+        return Path(text)
+
+    return checked
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:

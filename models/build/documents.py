@@ -50,7 +50,7 @@ PASSAGES = 0.25  # share of documents in which what is left out or inserted goes
 GOES_ON = 0.6  # … from one unit to the next, so often
 LOPSIDED = 0.33  # share of documents in which mostly one side has less
 NEAR = 30  # units between a document and strangers on its topic
-JUMBLED = 0.3  # highest rate of moved blocks in jumbled documents, none of which is complete
+JUMBLED = RATES | {"move": 0.3}  # of jumbled documents; none of these is complete
 MOVED = (4, 8)  # most units in a moved block, most units that it is moved by
 
 
@@ -178,10 +178,9 @@ class Noise:
     ) -> None:
         """`elsewhere`: the source without the document, which begins at `start` in it."""
         self.elsewhere, self.start, self.rng = elsewhere, start, rng
-        highest = RATES | {"move": JUMBLED} if jumbled else RATES
         self.rate = {
             kind: 0.0 if rng.random() < UNTOUCHED else most * rng.random()
-            for kind, most in highest.items()
+            for kind, most in (JUMBLED if jumbled else RATES).items()
         }
         if rng.random() < RECAST:
             self.rate["recast"] = rng.uniform(0.2, 1)

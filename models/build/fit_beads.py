@@ -30,6 +30,7 @@ from align.beads.network import Curve
 from align.calibrate import fitted_curve
 from align.encode.load import load_encoder
 from calibrate import expected_error, found_in, outcomes
+from corpus import data_folder
 from documents import SIZES, Made, Sources, documents, sources
 from doubt import believed
 from examples import Example, example, loss
@@ -189,7 +190,12 @@ def written(model: dict) -> str:
 
 def arguments(description: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--data", type=Path, required=True, help="holds train/ and benchmark/")
+    parser.add_argument(
+        "--data",
+        type=data_folder("train", "benchmark"),
+        required=True,
+        help="holds train/ and benchmark/",
+    )
     parser.add_argument("--documents", type=int, default=FIT)
     parser.add_argument("--fits", type=int, default=FITS)
     parser.add_argument("--epochs", type=int, default=EPOCHS)

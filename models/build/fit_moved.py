@@ -33,6 +33,7 @@ from align.pipeline import block_beads
 from align.search.moved import LEAST, with_moved
 from align.types import Options
 from calibrate import expected_error
+from corpus import data_folder
 from documents import Made, sources
 from doubt import believed
 from examples import pair_of
@@ -238,7 +239,12 @@ def _scores_at(at: int) -> list[Scores]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True, help="holds train/ and benchmark/")
+    parser.add_argument(
+        "--data",
+        type=data_folder("train", "benchmark"),
+        required=True,
+        help="holds train/ and benchmark/",
+    )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--documents", type=int, default=FIT)
     parser.add_argument("--jumbled", type=int, default=JUMBLED)

@@ -1,5 +1,6 @@
 """The build scripts on small made-up models and texts: no download, no data folder."""
 
+import argparse
 import random
 import re
 import struct
@@ -68,6 +69,13 @@ def test_something_moved_in_some_documents_and_in_more_jumbled_ones():
     )
     assert 0 < usual < 50
     assert jumbled > 1.5 * usual
+
+
+def test_a_data_folder_holds_what_is_asked(tmp_path):
+    (tmp_path / "train").mkdir()
+    assert corpus.data_folder("train")(str(tmp_path)) == tmp_path
+    with pytest.raises(argparse.ArgumentTypeError, match="holds no folder benchmark/"):
+        corpus.data_folder("train", "benchmark")(str(tmp_path))
 
 
 def test_small_sources_alone_make_no_loose_documents():
