@@ -190,7 +190,13 @@ def test_interrupt_leaves_nothing_half_written(tmp_path):
     (tmp_path / "ru.txt").write_text("\n".join(lines), "utf-8")
     command = [sys.executable, "-m", "align.cli", "files", "ru.txt", str(KK), "-o", "o.tsv"]
     process = subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # What a shell starts in the background ignores SIGINT, and so would its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     deadline = time.monotonic() + 60
     while not list(tmp_path.glob(".align-*.part")) and time.monotonic() < deadline:
