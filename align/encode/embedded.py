@@ -34,7 +34,8 @@ Run = tuple[NDArray[np.float32], list[Tokens]]  # vectors of a batch, and its se
 class OnnxEncoder:
     """A model folder of ours, run by onnxruntime: no torch needed.
 
-    `encode` gives unit vectors that do not depend on which sentences are encoded together.
+    `encode` gives unit vectors that do not depend on which sentences are encoded together, to the
+    last bit: what is resumed, cached or encoded with other documents comes out the same.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -53,6 +54,7 @@ class OnnxEncoder:
             self.dimensions, self._pad, longest = (
                 int(config[name]) for name in ("dimensions", "pad_id", "max_tokens")
             )
+            self._state_output = str(config["state_output"])
             self._token_output = str(config["token_output"])
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(f"{folder}/config.json: no usable {error}; restore it") from None
@@ -67,7 +69,9 @@ class OnnxEncoder:
         options.intra_op_num_threads = 1
         options.log_severity_level = 3  # warnings are for who builds the model
         try:
-            graph = with_output((folder / "model.onnx").read_bytes(), self._token_output)
+            graph = (folder / "model.onnx").read_bytes()
+            for name in (self._state_output, self._token_output):
+                graph = with_output(graph, name)
             self._session = onnxruntime.InferenceSession(
                 graph, options, providers=["CPUExecutionProvider"]
             )
@@ -137,15 +141,17 @@ class OnnxEncoder:
 
     def run(self, ids: NDArray[np.int64], mask: NDArray[np.int32]) -> NDArray[np.float32]:
         """Unit vectors (n, d) of the tokens."""
-        vectors: NDArray[np.float32] = self._session.run(["vectors"], _feed(ids, mask))[0]
-        return vectors
+        (states,) = self._session.run([self._state_output], _feed(ids, mask))
+        return _pooled(states.reshape(*ids.shape, -1), mask.sum(axis=1))
 
     def _run(self, tokens: Sequence[Sequence[int]]) -> Run:
         return self.run(*self.tensors(tokens)), []
 
     def _run_with_tokens(self, tokens: Sequence[Sequence[int]]) -> Run:
         ids, mask = self.tensors(tokens)
-        vectors, states = self._session.run(["vectors", self._token_output], _feed(ids, mask))
+        names = [self._state_output, self._token_output]
+        last, states = self._session.run(names, _feed(ids, mask))
+        vectors = _pooled(last.reshape(*ids.shape, -1), mask.sum(axis=1))
         states = states.reshape(*ids.shape, -1).astype(np.float16)
         inner = [slice(1, len(row) - 1) for row in tokens]  # without <s> and </s>
         return vectors, [
@@ -177,6 +183,16 @@ class OnnxEncoder:
                     yield first + start, ids[start:at]
                     start, longest = at, len(row)
             yield first + start, ids[start:]
+
+
+def _pooled(states: NDArray[np.float32], lengths: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Unit vectors (n, d): the direction of the mean of each row's states (n, longest, d).
+
+    The graph has a mean of its own, `vectors`, but its last bits depend on the batch's shape.
+    """
+    sums = np.array([row[:length].sum(axis=0) for row, length in zip(states, lengths, strict=True)])
+    unit: NDArray[np.float32] = sums / np.sqrt((sums * sums).sum(axis=1, keepdims=True))
+    return unit
 
 
 def _feed(ids: NDArray[np.int64], mask: NDArray[np.int32]) -> dict[str, NDArray[Any]]:

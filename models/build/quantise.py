@@ -66,7 +66,8 @@ class Bert:
     def __init__(self, config: dict[str, int], state: dict[str, np.ndarray]) -> None:
         self.config, self.state, self.graph = config, state, Graph()
         self.hidden = config["hidden_size"]
-        self.token_output = ""  # what the graph calls the tokens after TOKEN_LAYER
+        # What the graph calls the tokens after TOKEN_LAYER, and after the last layer.
+        self.token_output = self.state_output = ""
 
     def build(self) -> onnx.ModelProto:
         graph = self.graph
@@ -78,6 +79,7 @@ class Bert:
             x = self.layer(x, f"encoder.layer.{layer}.", batch_shape)
             if layer + 1 == TOKEN_LAYER:
                 self.token_output = x
+        self.state_output = x
         self.pool(graph.node("Reshape", [x, batch_shape]))
         ids, mask = (
             helper.make_tensor_value_info(name, kind, ["sentences", "tokens"])
@@ -208,6 +210,7 @@ def main() -> None:
         "dimensions": config["hidden_size"],
         "max_tokens": MAX_TOKENS,
         "pad_id": config["pad_token_id"],
+        "state_output": bert.state_output,
         "token_output": bert.token_output,
     }
     (args.out / "config.json").write_text(json.dumps(about, indent=1) + "\n", "utf-8")
