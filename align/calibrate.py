@@ -21,7 +21,7 @@ from align.beads.network import Curve
 from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials, places_inside
 from align.bootstrap import Difference, Interval, compare
 from align.errors import InputError
-from align.pipeline import blocks, fingerprint, shipped_bead_model
+from align.pipeline import blocks, encode_sides, fingerprint, shipped_bead_model
 from align.search.decode import best_beads
 from align.search.tiling import marginals
 from align.types import Alignment, Bead, Encoder, Options
@@ -152,7 +152,9 @@ def _ready(one: Alignment, encoder: Encoder | None) -> tuple[bool, _Gold]:
     name = one.ru_doc or "a document"
     if not one.ru or not one.kk:
         raise InputError(f"{name}: has no sentences on one side; leave it out of the gold")
-    (_, _, block, tokens), *more = blocks(one.ru, one.kk, encoder, Options().max_span)
+    (_, _, block, tokens), *more = blocks(
+        one.ru, one.kk, encode_sides(one.ru, one.kk, encoder), Options().max_span
+    )
     if more:
         raise InputError(f"{name}: is too long to learn from; give a part of it")
     model = shipped_bead_model(tokens)

@@ -15,7 +15,7 @@ from align.beads.moved_model import MovedModel, load_moved_model
 from align.beads.pair import Pair, Side, make_pair, make_side
 from align.beads.potentials import shapes_up_to
 from align.encode.models import models_folder
-from align.encode.vectors import encode
+from align.encode.vectors import Encoded, encode
 from align.errors import ModelError
 from align.search.blocks import cut_into_blocks
 from align.search.decode import best_beads, unpaired
@@ -108,12 +108,27 @@ def _beads(
     encoder: Encoder | None,
     options: Options | None,
 ) -> tuple[Bead, ...]:
-    options = options or Options()
+    if not ru or not kk:  # no encoder needed
+        return tuple(unpaired(len(ru), len(kk)))
+    return encoded_beads(ru, kk, encode_sides(ru, kk, encoder), options or Options())
+
+
+def encode_sides(
+    ru: Sequence[Sentence], kk: Sequence[Sentence], encoder: Encoder | None
+) -> Encoded:
+    """The vectors and tokens of two sides, the Russian one's first."""
+    return encode([sentence.text for sentence in (*ru, *kk)], encoder)
+
+
+def encoded_beads(
+    ru: Sequence[Sentence], kk: Sequence[Sentence], encoded: Encoded, options: Options
+) -> tuple[Bead, ...]:
+    """The beads of two sides whose vectors are known, as `encode_sides` gives them."""
     if not ru or not kk:
         return tuple(unpaired(len(ru), len(kk)))
+    how = options.calibration
     beads: list[Bead] = []
-    for i, j, block, tokens in blocks(ru, kk, encoder, options.max_span):
-        how = options.calibration
+    for i, j, block, tokens in blocks(ru, kk, encoded, options.max_span):
         if how is not None and how.model != fingerprint(tokens):
             raise ModelError("the calibration belongs to another bead model; calibrate again")
         found = block_beads(block, shipped_bead_model(tokens), options)
@@ -127,10 +142,10 @@ def _beads(
 
 
 def blocks(
-    ru: Sequence[Sentence], kk: Sequence[Sentence], encoder: Encoder | None, max_span: int
+    ru: Sequence[Sentence], kk: Sequence[Sentence], encoded: Encoded, max_span: int
 ) -> Iterator[tuple[range, range, Pair, bool]]:
     """The blocks of two sides, neither empty: their sentences, the pair, whether it has tokens."""
-    vectors, tokens = encode([sentence.text for sentence in (*ru, *kk)], encoder)
+    vectors, tokens = encoded
     ru_vectors, kk_vectors = vectors[: len(ru)], vectors[len(ru) :]
     ru_tokens, kk_tokens = (tokens[: len(ru)], tokens[len(ru) :]) if tokens else (None, None)
     reach = min(max_span + 1, Options().max_span)  # a bead is weighed against longer ones

@@ -50,6 +50,7 @@ class OnnxEncoder:
         from tokenizers import Tokenizer
 
         self.folder = folder
+        self._bar = True
         try:
             self.dimensions, self._pad, longest = (
                 int(config[name]) for name in ("dimensions", "pad_id", "max_tokens")
@@ -109,7 +110,13 @@ class OnnxEncoder:
         vectors = np.empty((len(order), self.dimensions), np.float32)
         tokens: list[Tokens] = []
         with (
-            tqdm(total=len(order), unit="sentence", desc="embedding", delay=2, disable=None) as bar,
+            tqdm(
+                total=len(order),
+                unit="sentence",
+                desc="embedding",
+                delay=2,
+                disable=None if self._bar else True,
+            ) as bar,
             ThreadPoolExecutor(_cores()) as pool,
         ):
             batches = self._batches(order)
@@ -121,6 +128,24 @@ class OnnxEncoder:
                     bar.update(len(ids))
         rows = [place[sentence] for sentence in sentences]
         return vectors[rows], [tokens[row] for row in rows] if tokens else []
+
+    def quiet(self) -> OnnxEncoder:
+        """The same encoder without a progress bar, for callers that show one of their own."""
+        import copy
+
+        same = copy.copy(self)
+        same._bar = False
+        return same
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What tells the model from every other one: a digest of its files."""
+        import hashlib
+
+        digest = hashlib.sha256()
+        for name in FILES:
+            digest.update(hashlib.sha256((self.folder / name).read_bytes()).digest())
+        return digest.hexdigest()[:32]
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]:
         """Token ids of each text, `<s>` and `</s>` included, at most 512."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,15 +56,43 @@ def _embedded() -> Encoder:
 class SentenceTransformerEncoder:
     """Any sentence-transformers model behind the one method that the pipeline needs."""
 
-    def __init__(self, model: SentenceTransformer) -> None:
+    def __init__(self, model: SentenceTransformer, bar: bool = True) -> None:
         self.model = model
+        self._bar = bar
 
     def encode(self, sentences: Sequence[str]) -> NDArray[np.float32]:
         """The model's vectors, float32 (n, d), as its own settings make them; (0, d) for none."""
         if not sentences:
             return np.empty((0, self.model.get_embedding_dimension() or 0), np.float32)
-        vectors = self.model.encode(list(sentences), show_progress_bar=sys.stderr.isatty())
+        bar = self._bar and sys.stderr.isatty()
+        vectors = self.model.encode(list(sentences), show_progress_bar=bar)
         return np.asarray(vectors, np.float32)
+
+    def quiet(self) -> SentenceTransformerEncoder:
+        """The same encoder without a progress bar, for callers that show one of their own."""
+        return SentenceTransformerEncoder(self.model, bar=False)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What tells the model from every other one: a digest of all files that it saves."""
+        import hashlib
+        import tempfile
+
+        digest = hashlib.sha256()
+        with tempfile.TemporaryDirectory(prefix="align-model-") as folder:
+            try:
+                self.model.save(folder, create_model_card=False)
+            except OSError as error:
+                raise ModelError(
+                    f"{folder}: the model can't be saved to tell it from others "
+                    f"({first_line(error)}); make room, or set TMPDIR to another folder"
+                ) from None
+            for path in sorted(Path(folder).rglob("*")):
+                if path.is_file():
+                    with path.open("rb") as file:
+                        content = hashlib.file_digest(file, "sha256").digest()
+                    digest.update(path.relative_to(folder).as_posix().encode("utf-8") + content)
+        return digest.hexdigest()[:32]
 
 
 def _sentence_transformer(folder: Path) -> SentenceTransformer:

@@ -11,10 +11,11 @@ from align.encode.load import load_encoder
 from align.errors import ModelError
 from align.types import Encoder, TokenEncoder, Tokens
 
+# The vectors of n sentences, float32 (n, d), and their tokens, if the encoder has any to give.
+Encoded = tuple[NDArray[np.float32], Sequence[Tokens] | None]
 
-def encode(
-    sentences: Sequence[str], encoder: Encoder | None = None
-) -> tuple[NDArray[np.float32], Sequence[Tokens] | None]:
+
+def encode(sentences: Sequence[str], encoder: Encoder | None = None) -> Encoded:
     """The sentences' vectors, float32 (n, d), by the embedded encoder unless another is given.
 
     And their tokens, None where the encoder has none to give. Raises ModelError when there is no

@@ -101,6 +101,13 @@ def test_the_model_stays_within_its_size():
     assert sum(path.stat().st_size for path in (models_folder() / MODEL_NAME).iterdir()) < 45e6
 
 
+def test_a_changed_model_file_changes_the_fingerprint(encoder, model_copy):
+    assert OnnxEncoder(model_copy).fingerprint == encoder.fingerprint
+    path = model_copy / "tokenizer.json"
+    path.write_text(path.read_text("utf-8") + " ", "utf-8")
+    assert OnnxEncoder(model_copy).fingerprint != encoder.fingerprint
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_missing_model_file_is_named(model_copy, name):
     (model_copy / name).unlink()

@@ -1,9 +1,13 @@
 """The doors to the embedded encoder and to other models."""
 
+import shutil
+
 import numpy as np
 import pytest
+import torch
 
 import align
+from align.encode.load import SentenceTransformerEncoder
 from translations import RU
 
 
@@ -46,3 +50,24 @@ def test_a_file_is_no_model(tmp_path):
 
 def test_the_embedded_encoder_is_loaded_once():
     assert align.load_encoder() is align.load_encoder()
+
+
+def test_a_fingerprint_tells_models_apart_by_what_they_hold(tiny_model, tmp_path):
+    one = align.load_encoder(tiny_model)
+    assert one.fingerprint == align.load_encoder(tiny_model).fingerprint
+    copied = shutil.copytree(tiny_model, tmp_path / "elsewhere")
+    assert align.load_encoder(copied).fingerprint == one.fingerprint
+    with torch.no_grad():
+        next(one.model.parameters())[0, 0] += 1
+    changed = SentenceTransformerEncoder(one.model)
+    assert changed.fingerprint != align.load_encoder(tiny_model).fingerprint
+    prompted = align.load_encoder(tiny_model)
+    prompted.model.default_prompt_name = "query"
+    assert prompted.fingerprint != align.load_encoder(tiny_model).fingerprint
+
+
+def test_a_quiet_encoder_gives_the_same(tiny_model):
+    for encoder in (align.load_encoder(), align.load_encoder(tiny_model)):
+        quiet = encoder.quiet()
+        np.testing.assert_array_equal(quiet.encode(RU), encoder.encode(RU))
+        assert quiet.fingerprint == encoder.fingerprint
