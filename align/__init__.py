@@ -8,6 +8,9 @@
 from align.beads.calibration import Calibration, read_calibration
 from align.bootstrap import Difference, Interval, compare, f1_interval
 from align.calibrate import Calibrated, calibrate
+from align.corpus.build import build_corpus
+from align.corpus.sources import Fault, Source
+from align.corpus.stream import align_corpus, align_frame
 from align.encode.load import load_encoder
 from align.errors import AlignError, InputError, LanguageError, ModelError, OutputError
 from align.evaluate import Rate, Scores, evaluate, evaluate_each
@@ -25,8 +28,7 @@ from align.types import (
     TokenEncoder,
     Tokens,
 )
-
-__version__ = "0.1.0"
+from align.version import __version__
 
 __all__ = [
     "AlignError",
@@ -37,6 +39,7 @@ __all__ = [
     "Difference",
     "Document",
     "Encoder",
+    "Fault",
     "InputError",
     "Interval",
     "LanguageError",
@@ -46,11 +49,16 @@ __all__ = [
     "Rate",
     "Scores",
     "Sentence",
+    "Source",
     "TokenEncoder",
     "Tokens",
+    "__version__",
+    "align_corpus",
     "align_files",
+    "align_frame",
     "align_sentences",
     "align_texts",
+    "build_corpus",
     "calibrate",
     "compare",
     "evaluate",

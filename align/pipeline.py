@@ -20,10 +20,19 @@ from align.errors import ModelError
 from align.search.blocks import cut_into_blocks
 from align.search.decode import best_beads, unpaired
 from align.search.moved import with_moved
-from align.text.language import check_languages
-from align.text.read import read_document, read_lines
+from align.text.language import LANGUAGE_NAMES, check_languages
+from align.text.read import lines_of, plain_line_ends, read_document, read_lines
 from align.text.split import as_sentences, split
-from align.types import Alignment, Bead, Document, Encoder, Options, Sentence, Tokens
+from align.types import (
+    Alignment,
+    Bead,
+    Document,
+    Encoder,
+    Language,
+    Options,
+    Sentence,
+    Tokens,
+)
 
 
 def align_files(  # noqa: PLR0913 (all but the two files have good defaults)
@@ -51,23 +60,52 @@ def align_files(  # noqa: PLR0913 (all but the two files have good defaults)
 
 
 def read_sides(
-    ru_path: Path,
-    kk_path: Path,
+    ru: Path | str | Sequence[str],
+    kk: Path | str | Sequence[str],
     *,
     presplit: bool = False,
     ru_encoding: str | None = None,
     kk_encoding: str | None = None,
 ) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
-    """The sentences of two files; raises what `align_files` raises for their sake."""
+    """The sentences of two documents, each the path of a file, a text, or sentences already.
+
+    With `presplit` each line of a file or a text is a sentence. Raises InputError and
+    LanguageError as `align_files` does.
+    """
+    ru_name, ru_read = _read(ru, "ru", presplit, ru_encoding)
+    kk_name, kk_read = _read(kk, "kk", presplit, kk_encoding)
+    check_languages(ru_name, _text(ru_read), kk_name, _text(kk_read))
+    return _sentences(ru_read), _sentences(kk_read)
+
+
+def source_name(document: Path | str | Sequence[str], language: Language) -> str:
+    """What errors call a document: the path of its file, or `the Russian text`."""
+    if isinstance(document, Path):
+        return str(document)
+    return f"the {LANGUAGE_NAMES[language]} text"
+
+
+def _read(
+    document: Path | str | Sequence[str], language: Language, presplit: bool, encoding: str | None
+) -> tuple[str, Document | Sequence[str]]:
+    """The name that errors call a document by, and its text or its sentences."""
+    name = source_name(document, language)
+    if isinstance(document, Path):
+        read = read_lines if presplit else read_document
+        return name, read(document, language, encoding=encoding)
+    if not isinstance(document, str):
+        return name, document
     if presplit:
-        ru_lines = read_lines(ru_path, "ru", encoding=ru_encoding)
-        kk_lines = read_lines(kk_path, "kk", encoding=kk_encoding)
-        check_languages(str(ru_path), "\n".join(ru_lines), str(kk_path), "\n".join(kk_lines))
-        return as_sentences(ru_lines), as_sentences(kk_lines)
-    ru_document = read_document(ru_path, "ru", encoding=ru_encoding)
-    kk_document = read_document(kk_path, "kk", encoding=kk_encoding)
-    check_languages(str(ru_path), ru_document.text, str(kk_path), kk_document.text)
-    return split(ru_document), split(kk_document)
+        return name, lines_of(name, plain_line_ends(document))
+    return name, Document("", language, document)
+
+
+def _text(document: Document | Sequence[str]) -> str:
+    return document.text if isinstance(document, Document) else "\n".join(document)
+
+
+def _sentences(document: Document | Sequence[str]) -> tuple[Sentence, ...]:
+    return split(document) if isinstance(document, Document) else as_sentences(document)
 
 
 def align_texts(
@@ -82,8 +120,7 @@ def align_texts(
     >>> [bead.kind for bead in result]
     ['1-1']
     """
-    check_languages("the Russian text", ru, "the Kazakh text", kk)
-    ru_side, kk_side = split(Document("", "ru", ru)), split(Document("", "kk", kk))
+    ru_side, kk_side = read_sides(ru, kk)
     return Alignment(ru_side, kk_side, _beads(ru_side, kk_side, encoder, options))
 
 
@@ -196,3 +233,12 @@ def fingerprint(tokens: bool) -> str:
     """What tells the shipped bead model from every other one."""
     content = (models_folder() / "beads.json").read_bytes()
     return f"{hashlib.sha256(content).hexdigest()[:16]} {'tokens' if tokens else 'vectors'}"
+
+
+@lru_cache(maxsize=1)
+def bead_models_fingerprint() -> str:
+    """What tells all that the beads are found by, but the encoder, from other models."""
+    digest = hashlib.sha256()
+    for name in ("beads.json", "moved.json"):
+        digest.update((models_folder() / name).read_bytes())
+    return digest.hexdigest()[:32]

@@ -8,11 +8,20 @@ from typing import Annotated
 
 import typer
 
-from align.cli.options import ENCODING_HELP, Model, Presplit
+from align.cli.options import (
+    DEFAULTS,
+    CalibrationFile,
+    KkEncoding,
+    MaxSpan,
+    MinScore,
+    Model,
+    Moved,
+    Presplit,
+    RuEncoding,
+    made_options,
+)
 from align.errors import OutputError
-from align.types import Alignment, Options
-
-DEFAULTS = Options()
+from align.types import Alignment
 
 
 def files(  # noqa: PLR0913, PLR0917 (a command's options)
@@ -28,27 +37,12 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
     ] = None,
     presplit: Presplit = False,
     model: Model = None,
-    min_score: Annotated[
-        float | None,
-        typer.Option(
-            min=0,
-            max=1,
-            help="Pairs less probable than this are not kept.",
-            show_default=f"{DEFAULTS.min_score}, or what --calibration says",
-        ),
-    ] = None,
-    max_span: Annotated[
-        int, typer.Option(min=1, max=4, help="Most sentences of a bead on one side.")
-    ] = DEFAULTS.max_span,
-    moved: Annotated[
-        bool, typer.Option(help="Look elsewhere on the page for what has no partner in its place.")
-    ] = DEFAULTS.moved,
-    calibration: Annotated[
-        Path | None,
-        typer.Option(metavar="MY.json", help="What `align calibrate` made of hand alignments."),
-    ] = None,
-    ru_encoding: Annotated[str | None, typer.Option(help=ENCODING_HELP.format("Russian"))] = None,
-    kk_encoding: Annotated[str | None, typer.Option(help=ENCODING_HELP.format("Kazakh"))] = None,
+    min_score: MinScore = None,
+    max_span: MaxSpan = DEFAULTS.max_span,
+    moved: Moved = DEFAULTS.moved,
+    calibration: CalibrationFile = None,
+    ru_encoding: RuEncoding = None,
+    kk_encoding: KkEncoding = None,
 ) -> None:
     """Align a Russian and a Kazakh file, and write the pairs as TSV.
 
@@ -57,24 +51,18 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
 
     Example:  align files a.ru.txt a.kk.txt -o pairs.tsv --rest rest.tsv
     """
-    from align.beads.calibration import Calibration, read_calibration
     from align.encode.load import load_encoder
     from align.pipeline import align_files
     from align.table.write import outputs
 
-    own = read_calibration(calibration) if calibration else Calibration()
+    options = made_options(min_score, max_span, moved, calibration)
     _refuse_overwriting([ru, kk], [path for path in (output, rest) if path])
     with outputs(output, rest) as write:
         alignment = align_files(
             ru,
             kk,
             encoder=load_encoder(model) if model else None,
-            options=Options(
-                min_score=own.min_score if min_score is None else min_score,
-                max_span=max_span,
-                moved=moved,
-                calibration=own if calibration else None,
-            ),
+            options=options,
             presplit=presplit,
             ru_encoding=ru_encoding,
             kk_encoding=kk_encoding,

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from align.types import Options
+
+DEFAULTS = Options()
 
 Presplit = Annotated[bool, typer.Option("--presplit", help="Each line is one sentence already.")]
 Model = Annotated[
@@ -13,3 +18,38 @@ Model = Annotated[
 ]
 
 ENCODING_HELP = "Encoding of the {} file, for example cp1251; detected unless given."
+RuEncoding = Annotated[str | None, typer.Option(help=ENCODING_HELP.format("Russian"))]
+KkEncoding = Annotated[str | None, typer.Option(help=ENCODING_HELP.format("Kazakh"))]
+
+MinScore = Annotated[
+    float | None,
+    typer.Option(
+        min=0,
+        max=1,
+        help="Pairs less probable than this are not kept.",
+        show_default=f"{DEFAULTS.min_score}, or what --calibration says",
+    ),
+]
+MaxSpan = Annotated[int, typer.Option(min=1, max=4, help="Most sentences of a bead on one side.")]
+Moved = Annotated[
+    bool, typer.Option(help="Look elsewhere on the page for what has no partner in its place.")
+]
+CalibrationFile = Annotated[
+    Path | None,
+    typer.Option(metavar="MY.json", help="What `align calibrate` made of hand alignments."),
+]
+
+
+def made_options(
+    min_score: float | None, max_span: int, moved: bool, calibration: Path | None
+) -> Options:
+    """The settings of an alignment as the command line gives them."""
+    from align.beads.calibration import Calibration, read_calibration
+
+    own = read_calibration(calibration) if calibration else Calibration()
+    return Options(
+        min_score=own.min_score if min_score is None else min_score,
+        max_span=max_span,
+        moved=moved,
+        calibration=own if calibration else None,
+    )

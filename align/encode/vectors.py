@@ -48,3 +48,25 @@ def checked(vectors: NDArray[np.float32], sentences: Sequence[str]) -> NDArray[n
             f"({sentences[bad[0]][:40]!r}); use another model"
         )
     return vectors
+
+
+def quiet(encoder: Encoder) -> Encoder:
+    """The encoder without a progress bar of its own, where it can do that."""
+    same = getattr(encoder, "quiet", None)
+    silent: Encoder = same() if callable(same) else encoder
+    return silent
+
+
+def fingerprint(encoder: Encoder) -> str:
+    """What tells the encoder's model from every other one.
+
+    Raises ModelError for an encoder that has no attribute `fingerprint`: nothing that is kept
+    could be trusted to be of the same model later.
+    """
+    found = getattr(encoder, "fingerprint", None)
+    if not isinstance(found, str) or not found:
+        raise ModelError(
+            f"encoder: {type(encoder).__name__} has no fingerprint; give it an attribute "
+            "`fingerprint`, a text that changes whenever its vectors do"
+        )
+    return found

@@ -8,13 +8,15 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import TextIO
 
 from align.errors import OutputError
 
+PREFIX, SUFFIX = ".align-", ".part"  # of what is being written
+
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[IO[str]]:
+def whole_file(path: Path) -> Iterator[TextIO]:
     """A file to write, which takes its place at `path` only when the block ends without error.
 
     A device or a pipe is written to directly: /dev/null must not become a file. Raises OutputError
@@ -31,11 +33,14 @@ def whole_file(path: Path) -> Iterator[IO[str]]:
             file = path.open("w", encoding="utf-8", newline="\n")
         else:
             place = path.resolve()  # a link stays a link
-            handle, part = tempfile.mkstemp(prefix=".align-", suffix=".part", dir=place.parent)
-            file = open(handle, "w", encoding="utf-8", newline="\n")  # noqa: SIM115 (closed below)
+            handle, part = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=place.parent)
+            file = os.fdopen(handle, "w", encoding="utf-8", newline="\n")
     try:
         yield file
         with writing(path):
+            if part:
+                file.flush()
+                os.fsync(file.fileno())  # else a name without content may outlive a power cut
             file.close()
             if part:
                 os.chmod(part, _mode(place))  # mkstemp's files only their owner can read

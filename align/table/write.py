@@ -11,6 +11,8 @@ from typing import IO
 from align.table.whole_file import whole_file, writing
 from align.types import COLUMNS, Alignment, Row
 
+HEADER = "\t".join(COLUMNS) + "\n"
+
 
 @contextmanager
 def outputs(pairs: Path | None, rest: Path | None) -> Iterator[Callable[[Alignment], None]]:
@@ -37,7 +39,11 @@ def outputs(pairs: Path | None, rest: Path | None) -> Iterator[Callable[[Alignme
 
 def write_rows(file: IO[str], table: Iterable[Row]) -> None:
     """Writes a header line and the rows, scores with four decimals, to an open file."""
-    file.write("\t".join(COLUMNS) + "\n")
-    for row in table:
-        fields = (f"{value:.4f}" if isinstance(value, float) else str(value) for value in row)
-        file.write("\t".join(fields) + "\n")
+    file.write(HEADER)
+    file.writelines(map(row_line, table))
+
+
+def row_line(row: Row) -> str:
+    """The row's line with its end, the score with four decimals."""
+    fields = (f"{value:.4f}" if isinstance(value, float) else str(value) for value in row)
+    return "\t".join(fields) + "\n"

@@ -81,11 +81,21 @@ def read_lines(
     a line. Reading and its errors are those of `read_document`.
     """
     path = Path(path)
-    lines = _text(path, language, encoding).rstrip().split("\n")
+    return lines_of(str(path), _text(path, language, encoding))
+
+
+def lines_of(name: str, text: str) -> tuple[str, ...]:
+    r"""The lines of a text with `\n` line ends, one sentence a line; () for a blank text.
+
+    Raises what `read_lines` raises for a blank line, with `name` for the file.
+    """
+    if not text.strip():
+        return ()
+    lines = text.rstrip().split("\n")
     for number, line in enumerate(lines, 1):
         if not line.strip():
             raise InputError(
-                f"{path}: line {number}: blank line in a file of one sentence a line; "
+                f"{name}: line {number}: blank line in a text of one sentence a line; "
                 "fill it, delete it on both sides, or give the text without --presplit"
             )
     return tuple(lines)
@@ -96,10 +106,15 @@ def _text(path: Path, language: Language, encoding: str | None) -> str:
     raw = _bytes(path)
     text = _decode(raw, path, language) if encoding is None else _decode_as(raw, path, encoding)
     _refuse_binary(text, path)
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = plain_line_ends(text.removeprefix("\ufeff"))
     if not text.strip():
         raise InputError(f"{path}: the file has no text, only blank lines; give a file with text")
     return text
+
+
+def plain_line_ends(text: str) -> str:
+    r"""The text with `\n` for each `\r\n` and `\r`."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _bytes(path: Path) -> bytes:

@@ -1,0 +1,153 @@
+"""`align corpus`: many pairs of documents, into a folder; a run that was broken off goes on."""
+
+from __future__ import annotations
+
+import re
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from align.cli.options import (
+    DEFAULTS,
+    CalibrationFile,
+    KkEncoding,
+    MaxSpan,
+    MinScore,
+    Model,
+    Moved,
+    Presplit,
+    RuEncoding,
+    made_options,
+)
+
+if TYPE_CHECKING:
+    from align.corpus.sources import Sources
+    from align.corpus.store import Counts
+
+SOME_FAULTS, INTERRUPTED = 3, 130  # exit statuses
+
+
+class FileFormat(StrEnum):
+    """What the files of a corpus can be."""
+
+    tsv = "tsv"
+    parquet = "parquet"
+
+
+def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="OUT_DIR", help="The folder it goes to.")
+    ],
+    table: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[TABLE]",
+            help="A .tsv, .jsonl or .parquet with the columns ru and kk (texts), or ru_path and "
+            "kk_path (files); ru_doc and kk_doc may name the documents.",
+        ),
+    ] = None,
+    ru: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Russian files, instead of TABLE.")
+    ] = None,
+    kk: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Kazakh files of the same names.")
+    ] = None,
+    pairs: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PAIRS.tsv",
+            help="Which files belong together (ru_doc, kk_doc), where their names don't say it.",
+        ),
+    ] = None,
+    file_format: Annotated[
+        FileFormat, typer.Option("--format", help="What files to write.")
+    ] = FileFormat.tsv,
+    per_file: Annotated[int, typer.Option(min=1, help="Pairs of documents in one file.")] = 1000,
+    limit: Annotated[
+        int | None, typer.Option(min=0, help="Take only the first pairs of documents.")
+    ] = None,
+    shard: Annotated[
+        str | None,
+        typer.Option(metavar="I/N", help="Take the I-th of N parts, into OUT_DIR/I-of-N."),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Delete the corpus in OUT_DIR and begin anew.")
+    ] = False,
+    presplit: Presplit = False,
+    model: Model = None,
+    min_score: MinScore = None,
+    max_span: MaxSpan = DEFAULTS.max_span,
+    moved: Moved = DEFAULTS.moved,
+    calibration: CalibrationFile = None,
+    ru_encoding: RuEncoding = None,
+    kk_encoding: KkEncoding = None,
+) -> None:
+    """Align many pairs of documents.
+
+    OUT_DIR gets pairs-00000.tsv, rest-00000.tsv and so on, with the columns that `align files`
+    writes; errors.tsv with the documents that could not be aligned, and why; and manifest.json.
+
+    A run that was broken off goes on when it is started again in the same way. The exit status is
+    0 when all documents are aligned, 3 when some are in errors.tsv.
+
+    Example:  align corpus --ru news/ru --kk news/kk -o corpus
+
+    Example:  align corpus --ru ru --kk kk --pairs pairs.tsv -o corpus
+
+    Example:  align corpus pages.jsonl -o corpus --shard 2/8
+    """
+    from align.corpus.build import build_corpus
+    from align.corpus.stream import Reading
+    from align.encode.load import load_encoder
+
+    try:
+        counts = build_corpus(
+            _sources(table, ru, kk, pairs),
+            output,
+            encoder=load_encoder(model) if model else None,
+            options=made_options(min_score, max_span, moved, calibration),
+            reading=Reading(presplit, ru_encoding, kk_encoding),
+            file_format=file_format.value,
+            per_file=per_file,
+            limit=limit,
+            shard=_shard(shard) if shard else None,
+            fresh=fresh,
+        )
+    except KeyboardInterrupt:
+        print("align: stopped; the same command goes on from here", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
+    print(summary(counts), file=sys.stderr)
+    if counts.faults:
+        raise typer.Exit(SOME_FAULTS)
+
+
+def _sources(table: Path | None, ru: Path | None, kk: Path | None, pairs: Path | None) -> Sources:
+    from align.corpus.sources import in_folders, in_table, paired_by
+
+    if table and not (ru or kk or pairs):
+        return in_table(table)
+    if table or not (ru and kk):
+        raise typer.BadParameter("give either TABLE, or both --ru DIR and --kk DIR")
+    return paired_by(pairs, ru, kk) if pairs else in_folders(ru, kk)
+
+
+def _shard(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d+)/(\d+)", text)
+    if not found or not 1 <= int(found[1]) <= int(found[2]):
+        raise typer.BadParameter(f"--shard {text}: give I/N, I from 1 to N, for example 2/8")
+    return int(found[1]), int(found[2])
+
+
+def summary(counts: Counts) -> str:
+    """One line on what became of the documents and their sentences."""
+    faults = f", {counts.faults} not (see errors.tsv)" if counts.faults else ""
+    some_moved = f" ({counts.moved} moved)" if counts.moved else ""
+    return (
+        f"{counts.documents - counts.faults} pairs of documents aligned{faults}: "
+        f"{counts.ru_sentences} Russian and {counts.kk_sentences} Kazakh sentences, "
+        f"{counts.pairs} pairs{some_moved}, {counts.low_score} of low score, "
+        f"{counts.ru_unpaired} Russian and {counts.kk_unpaired} Kazakh sentences unpaired"
+    )

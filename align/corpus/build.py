@@ -1,0 +1,138 @@
+"""Many pairs of documents → a folder of corpus files; a run that was broken off goes on."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+
+from align.corpus.rows import pyarrow_parquet
+from align.corpus.sources import Fault, Listed, Sources, Text, chosen
+from align.corpus.store import MANIFEST, Counts, Format, counted, opened
+from align.corpus.stream import Reading, aligned
+from align.encode.load import load_encoder
+from align.encode.vectors import fingerprint
+from align.errors import OutputError
+from align.pipeline import bead_models_fingerprint
+from align.types import Encoder, Options
+from align.version import __version__
+
+PER_FILE = 1000  # pairs of documents whose rows make one file
+
+
+def build_corpus(  # noqa: PLR0913 (all but the first two have good defaults)
+    sources: Sources,
+    folder: str | Path,
+    *,
+    encoder: Encoder | None = None,
+    options: Options | None = None,
+    reading: Reading | None = None,
+    file_format: Format = "tsv",
+    per_file: int = PER_FILE,
+    limit: int | None = None,
+    shard: tuple[int, int] | None = None,
+    fresh: bool = False,
+) -> Counts:
+    """Aligns all sources and writes them to a folder; what it holds then, in numbers.
+
+    The folder gets `pairs-00000.tsv`, `rest-00000.tsv` and so on, each of `per_file` pairs of
+    documents, `errors.tsv` with the pairs that can't be aligned, and `manifest.json` with what
+    the corpus was made of. `sources` are gone through twice: a sequence, or what
+    `align.corpus.sources` gives. `limit` takes the first ones alone; `shard` (i, n) each n-th of
+    them from the i-th on, into a folder `i-of-n` of their own.
+
+    A run that was killed goes on where it was, and ends with the same files to the last byte.
+    Raises OutputError where the folder can't be written, is being written, or holds a corpus of
+    other sources, settings or models; with `fresh` that one is deleted. Raises ModelError for an
+    encoder without fingerprint.
+    """
+    from tqdm import tqdm
+
+    if file_format == "parquet":
+        pyarrow_parquet(str(folder))  # tried now rather than after hours
+    encoder = encoder or load_encoder()
+    options, reading = options or Options(), reading or Reading()
+    folder = Path(folder)
+    if shard:
+        _refuse_mixing(folder, shard)
+        folder /= f"{shard[0]}-of-{shard[1]}"
+    sources = chosen(sources, limit, shard)
+    count, digest = _digest(sources)
+    identity = {
+        "version": __version__,
+        "source": {"documents": count, "sha256": digest},
+        "model": {"encoder": fingerprint(encoder), "beads": bead_models_fingerprint()},
+        "settings": {
+            **_settings(options, reading),
+            "format": file_format,
+            "documents_per_file": per_file,
+            "limit": limit,
+            "shard": f"{shard[0]}/{shard[1]}" if shard else None,
+        },
+    }
+    with opened(folder, identity, per_file=per_file, how=file_format, fresh=fresh) as store:
+        if isinstance(store, Counts):
+            return store
+        done = store.done
+        left = Listed(lambda: islice(iter(sources), done, None))
+        with tqdm(
+            total=count, initial=done, desc="aligning", unit=" documents", disable=None, delay=2
+        ) as bar:
+            began, sentences = time.monotonic(), 0
+            for batch in aligned(left, encoder, options, reading):
+                store.add(batch)
+                total = sum(map(counted, batch), Counts())
+                sentences += total.ru_sentences + total.kk_sentences
+                rate = sentences / (time.monotonic() - began)
+                bar.set_postfix_str(f"{rate:.0f} sentences/s", refresh=False)
+                bar.update(len(batch))
+        return store.finish(identity)
+
+
+def _digest(sources: Sources) -> tuple[int, str]:
+    """How many pairs of documents there are, and a digest of their names and texts."""
+    from tqdm import tqdm
+
+    digest, count = hashlib.sha256(), 0
+    for source in tqdm(sources, "reading", unit=" documents", disable=None, delay=2):
+        parts = source if isinstance(source, Fault) else (*source.names, *map(_content, source[:2]))
+        digest.update(hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest())
+        count += 1
+    return count, digest.hexdigest()[:32]
+
+
+def _content(text: Text) -> str:
+    """A digest of a document's text; of a file that can't be read, only that it can't."""
+    if not isinstance(text, Path):
+        whole = text if isinstance(text, str) else "\n".join(text)
+        return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+    try:
+        return hashlib.sha256(text.read_bytes()).hexdigest()
+    except (OSError, ValueError):  # ValueError: a null byte in the name
+        return "unreadable"
+
+
+def _settings(options: Options, reading: Reading) -> dict[str, object]:
+    own = options.calibration
+    calibration = hashlib.sha256(own.as_json().encode("utf-8")).hexdigest()[:32] if own else None
+    return {
+        "min_score": options.min_score,
+        "max_span": options.max_span,
+        "moved": options.moved,
+        "calibration": calibration,
+        **asdict(reading),
+    }
+
+
+def _refuse_mixing(folder: Path, shard: tuple[int, int]) -> None:
+    """Raises OutputError where a folder of shards holds something else: documents twice over."""
+    if (folder / MANIFEST).exists():
+        raise OutputError(f"{folder}: holds a whole corpus; give another folder for its shards")
+    for other in folder.glob("*-of-*"):
+        if not other.name.endswith(f"-of-{shard[1]}"):
+            raise OutputError(
+                f"{folder}: holds {other.name}, another division; give {shard[1]} as there, or "
+                "another folder"
+            )

@@ -1,0 +1,230 @@
+"""Where the pairs of documents of a corpus are: folders, lists of pairs, tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from align.corpus.rows import Rows, read_table
+from align.errors import InputError
+from align.types import Language
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Text = Path | str | Sequence[str]
+
+
+class Source(NamedTuple):
+    """One pair of documents: each side a `Path`, a text, or a list of its sentences.
+
+    `ru_doc` and `kk_doc` are the names in the corpus; where they are empty, files have their own.
+    """
+
+    ru: Text
+    kk: Text
+    ru_doc: str = ""
+    kk_doc: str = ""
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The documents' names in the corpus, "" for a text without one."""
+        ru, kk = (text.name if isinstance(text, Path) else "" for text in (self.ru, self.kk))
+        return self.ru_doc or ru, self.kk_doc or kk
+
+
+class Fault(NamedTuple):
+    """Why a pair of documents can't be aligned: its name, the file at fault, the reason."""
+
+    document: str
+    file: str
+    reason: str
+
+
+Sources = Iterable[Source | Fault]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Sources that can be gone through again and again; `each` starts anew."""
+
+    each: Callable[[], Iterator[Source | Fault]]
+
+    def __iter__(self) -> Iterator[Source | Fault]:
+        return self.each()
+
+
+def chosen(sources: Sources, limit: int | None, shard: tuple[int, int] | None) -> Sources:
+    """The first `limit` of the sources, and of these each n-th from the i-th for a shard (i, n).
+
+    Raises InputError for a shard that is none.
+    """
+    if shard and not 1 <= shard[0] <= shard[1]:
+        raise InputError(f"shard {shard[0]}/{shard[1]}: no such part; give 1/{shard[1]} and on")
+    first, step = (shard[0] - 1, shard[1]) if shard else (0, 1)
+    return Listed(lambda: islice(iter(sources), first, limit, step))
+
+
+# What tells a file's language in its name: `report.ru.txt`, `report_kk.txt`, `kaz-report.txt`.
+_CODES: dict[Language, str] = {"ru": "ru|rus", "kk": "kk|kaz|kz"}
+_MARK = {
+    language: re.compile(
+        rf"(?:^|(?<=/))(?:{codes})[._-]|[._-](?:{codes})(?=\.[^./]*$|$)", re.IGNORECASE
+    )
+    for language, codes in _CODES.items()
+}
+
+
+def in_folders(ru: Path, kk: Path) -> Sources:
+    """The files of two folders that have the same name, also below subfolders, in its order.
+
+    A mark of the language in the name does not count, so `report.ru.txt` belongs to
+    `report.kk.txt`; where both folders are one, only files with a mark count. Files whose name
+    begins with a dot are passed over. A file without partner is a Fault. Raises InputError where
+    a folder is missing, two files of one side have the same name, or no name is on both sides.
+    """
+    files = {folder: _files(folder) for folder in (ru, kk)}
+    alike = set(files[ru]) & set(files[kk]) if ru.resolve() != kk.resolve() else None
+    left, right = _by_name(ru, files[ru], "ru", alike), _by_name(kk, files[kk], "kk", alike)
+    if not left.keys() & right.keys():
+        raise InputError(
+            f"{ru}: shares no file name with {kk} ({len(left)} and {len(right)} files); "
+            "name the files alike, or say with --pairs which belong together"
+        )
+
+    def each() -> Iterator[Source | Fault]:
+        for name in sorted(left.keys() | right.keys()):
+            if name not in right:
+                yield Fault(left[name], str(ru / left[name]), f"no file of this name in {kk}")
+            elif name not in left:
+                yield Fault(right[name], str(kk / right[name]), f"no file of this name in {ru}")
+            else:
+                yield Source(ru / left[name], kk / right[name], left[name], right[name])
+
+    return Listed(each)
+
+
+def _files(folder: Path) -> list[str]:
+    """The files in a folder and below, as paths within it, in order, but hidden ones."""
+    if not folder.is_dir():
+        fact = "this is a file" if folder.exists() else "no such folder"
+        raise InputError(f"{folder}: {fact}; give a folder of texts")
+    inside = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return sorted(
+        path.as_posix() for path in inside if not any(part.startswith(".") for part in path.parts)
+    )
+
+
+def _by_name(
+    folder: Path, files: Iterable[str], language: Language, alike: set[str] | None
+) -> dict[str, str]:
+    """The files by what two of a pair share.
+
+    `alike` are those that the other folder has too; None where it is the same folder.
+    """
+    found: dict[str, str] = {}
+    for file in files:
+        name, marks = _MARK[language].subn("", file)
+        if alike is None and not marks:
+            continue
+        if alike and file in alike:
+            name = file
+        if name in found:
+            raise InputError(
+                f"{folder}: {found[name]} and {file} have the same name but for the language; "
+                "rename one"
+            )
+        found[name] = file
+    return found
+
+
+def paired_by(pairs: Path, ru: Path, kk: Path) -> Sources:
+    """The files of two folders that a TSV with the columns ru_doc and kk_doc puts together.
+
+    Raises InputError for a table without these columns.
+    """
+    rows = read_table(pairs)
+    _need(pairs, rows, {"ru_doc", "kk_doc"})
+
+    def each() -> Iterator[Source | Fault]:
+        for at, row in rows:
+            names = row if isinstance(row, str) else _strings(row, ("ru_doc", "kk_doc"))
+            if isinstance(names, str):
+                yield Fault(f"line {at}", str(pairs), names)
+            else:
+                yield Source(ru / names[0], kk / names[1], *names)
+
+    return Listed(each)
+
+
+def in_table(path: Path) -> Sources:
+    """The pairs of a table, TSV, JSON Lines or Parquet by its name's ending.
+
+    Its columns are ru and kk, the texts, or ru_path and kk_path, files that are looked for from
+    the table's folder on; ru_doc and kk_doc may name the documents. A row that holds something
+    else is a Fault. Raises InputError for a table without these columns.
+    """
+    rows = read_table(path)
+    columns = _need(path, rows, {"ru", "kk"}, {"ru_path", "kk_path"})
+
+    def each() -> Iterator[Source | Fault]:
+        for at, row in rows:
+            made = row if isinstance(row, str) else _source(row, columns, at, path.parent)
+            yield Fault(f"line {at}", str(path), made) if isinstance(made, str) else made
+
+    return Listed(each)
+
+
+def in_frame(frame: pd.DataFrame) -> Sources:
+    """The pairs of a DataFrame with the columns of `in_table`."""
+    columns = _columns("the frame", set(frame.columns), {"ru", "kk"}, {"ru_path", "kk_path"})
+
+    def each() -> Iterator[Source | Fault]:
+        for at, row in enumerate(frame.to_dict("records"), 1):
+            made = _source({str(key): value for key, value in row.items()}, columns, at, Path())
+            yield Fault(f"row {at}", "the frame", made) if isinstance(made, str) else made
+
+    return Listed(each)
+
+
+def _source(
+    row: Mapping[str, object], columns: Sequence[str], at: int, folder: Path
+) -> Source | str:
+    """The pair that a row holds, or what is wrong with it."""
+    texts = _strings(row, columns)
+    if isinstance(texts, str):
+        return texts
+    named = row.get("ru_doc"), row.get("kk_doc")
+    ru_doc, kk_doc = (name if isinstance(name, str) else "" for name in named)
+    if columns == ("ru", "kk"):
+        return Source(*texts, ru_doc or str(at), kk_doc or str(at))
+    ru, kk = texts
+    return Source(folder / ru, folder / kk, ru_doc or ru, kk_doc or kk)
+
+
+def _strings(row: Mapping[str, object], columns: Sequence[str]) -> tuple[str, str] | str:
+    """The two columns' texts, or what is wrong with them."""
+    values = tuple(row.get(name) for name in columns)
+    for name, value in zip(columns, values, strict=True):
+        if not isinstance(value, str):
+            return f"no text in the column {name}"
+    return str(values[0]), str(values[1])
+
+
+def _need(path: Path, rows: Rows, *choices: set[str]) -> tuple[str, str]:
+    """The columns of the first choice that the table has; raises InputError for none."""
+    return _columns(str(path), rows.columns, *choices)
+
+
+def _columns(name: str, have: AbstractSet[str], *choices: set[str]) -> tuple[str, str]:
+    for choice in choices:
+        if choice <= have:
+            ru, kk = sorted(choice, reverse=True)
+            return ru, kk
+    wanted = ", or ".join(" and ".join(sorted(one, reverse=True)) for one in choices)
+    raise InputError(f"{name}: has no columns {wanted}; rename its columns")
