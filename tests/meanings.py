@@ -33,6 +33,8 @@ class Meanings:
     Sentences that no table knows each mean something of their own.
     """
 
+    fingerprint = "meanings"
+
     def __init__(self):
         self.known = {text: [at] for side in (RU, KK) for at, text in enumerate(side)}
         self.known |= {RU_BOTH: [1, 2], KK_BOTH: [3, 4]}

@@ -259,13 +259,14 @@ def _locked(folder: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     lock = FileLock(folder / LOCK)
-    try:
-        with _writing(folder):
+    with _writing(folder):
+        try:
             lock.acquire(timeout=0)
-    except Timeout:
-        raise OutputError(
-            f"{folder}: another run is writing there; wait until it ends, or give another folder"
-        ) from None
+        except Timeout:  # an OSError, but none of the system
+            raise OutputError(
+                f"{folder}: another run is writing there; wait until it ends, or give another "
+                "folder"
+            ) from None
     try:
         yield
     finally:
@@ -278,10 +279,14 @@ def _writing(folder: Path) -> Iterator[None]:
     try:
         with writing(folder):
             yield
-    except sqlite3.Error as error:
+    except sqlite3.OperationalError as error:
         raise OutputError(
             f"{folder}: can't be written ({error}); make room there and run again, "
             "what is done is kept"
+        ) from None
+    except sqlite3.DatabaseError as error:
+        raise OutputError(
+            f"{folder / PROGRESS}: is damaged ({error}); give --fresh to begin anew"
         ) from None
 
 

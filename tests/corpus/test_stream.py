@@ -3,7 +3,6 @@
 import threading
 from itertools import islice
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -11,20 +10,8 @@ import align
 from align.corpus import stream
 from align.corpus.sources import Fault, Source
 from align.types import COLUMNS
-from meanings import KK, KK_BOTH, KK_ONLY, RU, RU_BOTH, RU_ONLY, Meanings
-
-
-def documents(count, seed=0):
-    """Pairs of sentence lists, with left-out, merged and strange sentences, empty sides too."""
-    rng = np.random.default_rng(seed)
-    for at in range(count):
-        ru, kk = list(RU), list(KK)
-        if at % 3 == 1:
-            ru[1:3], kk[2:2] = [RU_BOTH], [KK_ONLY]
-        if at % 3 == 2:
-            kk[3:5], ru[0:0] = [KK_BOTH], [RU_ONLY]
-        first = int(rng.integers(0, 3))
-        yield Source(ru[first:], [] if at % 11 == 5 else kk[first:], f"r{at}", f"k{at}")
+from documents import documents
+from meanings import KK, RU, Meanings
 
 
 def test_the_alignments_are_those_of_each_pair_alone_whatever_is_encoded_together(monkeypatch):
