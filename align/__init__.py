@@ -11,6 +11,7 @@ from align.calibrate import Calibrated, calibrate
 from align.corpus.build import build_corpus
 from align.corpus.sources import Fault, Source
 from align.corpus.stream import align_corpus, align_frame
+from align.encode.cache import cached_encoder
 from align.encode.load import load_encoder
 from align.errors import AlignError, InputError, LanguageError, ModelError, OutputError
 from align.evaluate import Rate, Scores, evaluate, evaluate_each
@@ -59,6 +60,7 @@ __all__ = [
     "align_sentences",
     "align_texts",
     "build_corpus",
+    "cached_encoder",
     "calibrate",
     "compare",
     "evaluate",

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from align.cli.options import (
+    CACHE_SIZE,
     DEFAULTS,
+    Cache,
+    CacheSize,
     CalibrationFile,
     KkEncoding,
     MaxSpan,
@@ -20,6 +23,7 @@ from align.cli.options import (
     Moved,
     Presplit,
     RuEncoding,
+    made_encoder,
     made_options,
 )
 
@@ -78,6 +82,8 @@ def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
     ] = False,
     presplit: Presplit = False,
     model: Model = None,
+    cache: Cache = None,
+    cache_size: CacheSize = CACHE_SIZE,
     min_score: MinScore = None,
     max_span: MaxSpan = DEFAULTS.max_span,
     moved: Moved = DEFAULTS.moved,
@@ -101,13 +107,12 @@ def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
     """
     from align.corpus.build import build_corpus
     from align.corpus.stream import Reading
-    from align.encode.load import load_encoder
 
     try:
         counts = build_corpus(
             _sources(table, ru, kk, pairs),
             output,
-            encoder=load_encoder(model) if model else None,
+            encoder=made_encoder(model, cache, cache_size),
             options=made_options(min_score, max_span, moved, calibration),
             reading=Reading(presplit, ru_encoding, kk_encoding),
             file_format=file_format.value,

@@ -9,7 +9,10 @@ from typing import Annotated
 import typer
 
 from align.cli.options import (
+    CACHE_SIZE,
     DEFAULTS,
+    Cache,
+    CacheSize,
     CalibrationFile,
     KkEncoding,
     MaxSpan,
@@ -18,6 +21,7 @@ from align.cli.options import (
     Moved,
     Presplit,
     RuEncoding,
+    made_encoder,
     made_options,
 )
 from align.errors import OutputError
@@ -37,6 +41,8 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
     ] = None,
     presplit: Presplit = False,
     model: Model = None,
+    cache: Cache = None,
+    cache_size: CacheSize = CACHE_SIZE,
     min_score: MinScore = None,
     max_span: MaxSpan = DEFAULTS.max_span,
     moved: Moved = DEFAULTS.moved,
@@ -51,7 +57,6 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
 
     Example:  align files a.ru.txt a.kk.txt -o pairs.tsv --rest rest.tsv
     """
-    from align.encode.load import load_encoder
     from align.pipeline import align_files
     from align.table.write import outputs
 
@@ -61,7 +66,7 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
         alignment = align_files(
             ru,
             kk,
-            encoder=load_encoder(model) if model else None,
+            encoder=made_encoder(model, cache, cache_size),
             options=options,
             presplit=presplit,
             ru_encoding=ru_encoding,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from align.types import Options
+from align.types import Encoder, Options
 
 DEFAULTS = Options()
 
@@ -38,6 +38,27 @@ CalibrationFile = Annotated[
     Path | None,
     typer.Option(metavar="MY.json", help="What `align calibrate` made of hand alignments."),
 ]
+Cache = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Keep vectors here: no sentence is embedded twice."),
+]
+CacheSize = Annotated[
+    float, typer.Option(min=0.001, metavar="GB", help="Most that --cache holds, 25 KB a sentence.")
+]
+CACHE_SIZE = 10.0
+
+
+def made_encoder(model: str | None, cache: Path | None, cache_size: float) -> Encoder | None:
+    """The encoder that the command line asks for; None for the embedded one without cache."""
+    from align.encode.cache import GIGABYTE, cached_encoder
+    from align.encode.load import load_encoder
+
+    if model is None and cache is None:
+        return None
+    encoder = load_encoder(model)
+    if cache is None:
+        return encoder
+    return cached_encoder(encoder, cache, limit=round(cache_size * GIGABYTE))
 
 
 def made_options(

@@ -94,6 +94,16 @@ def test_windows_line_ends_give_the_same_alignment(run, aligned, tmp_path):
     )
 
 
+def test_a_cache_changes_nothing_but_the_time(run, aligned, tmp_path):
+    for _ in range(2):
+        done = run("files", RU, KK, "--cache", tmp_path / "cache")
+        assert done.stdout == aligned[0].read_text("utf-8")
+    (tmp_path / "file").touch()
+    refused = run("files", RU, KK, "--cache", tmp_path / "file")
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert "the cache can't be written" in refused.stderr
+
+
 def test_one_sentence_against_fifty_pairs_once(run, tmp_path):
     fifty = [f"Бұл {n}-ші сөйлем, ол туралы айтатын ештеңе жоқ." for n in range(50)]
     fifty[20] = "Астанадағы жаңа кітапхана дүйсенбіде ашылады."
