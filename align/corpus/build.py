@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Iterable
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
 from align.corpus.rows import pyarrow_parquet
-from align.corpus.sources import Fault, Listed, Sources, Text, chosen
+from align.corpus.sources import Fault, Listed, Source, Sources, Text, chosen
 from align.corpus.store import MANIFEST, Counts, Format, counted, opened
 from align.corpus.stream import Reading, aligned
 from align.encode.load import load_encoder
 from align.encode.vectors import fingerprint
-from align.errors import OutputError
+from align.errors import InputError, OutputError
 from align.pipeline import bead_models_fingerprint
 from align.types import Encoder, Options
 from align.version import __version__
@@ -23,7 +24,7 @@ PER_FILE = 1000  # pairs of documents whose rows make one file
 
 
 def build_corpus(  # noqa: PLR0913 (all but the first two have good defaults)
-    sources: Sources,
+    sources: Iterable[Source | Fault | tuple[Text, Text]],
     folder: str | Path,
     *,
     encoder: Encoder | None = None,
@@ -39,14 +40,14 @@ def build_corpus(  # noqa: PLR0913 (all but the first two have good defaults)
 
     The folder gets `pairs-00000.tsv`, `rest-00000.tsv` and so on, each of `per_file` pairs of
     documents, `errors.tsv` with the pairs that can't be aligned, and `manifest.json` with what
-    the corpus was made of. `sources` are gone through twice: a sequence, or what
-    `align.corpus.sources` gives. `limit` takes the first ones alone; `shard` (i, n) each n-th of
-    them from the i-th on, into a folder `i-of-n` of their own.
+    the corpus was made of. `sources` are gone through several times: give a list, of what
+    `align_corpus` takes, or what `align.corpus.sources` gives. `limit` takes the first ones alone;
+    `shard` (i, n) each n-th of them from the i-th on, into a folder `i-of-n` of their own.
 
     A run that was killed goes on where it was, and ends with the same files to the last byte.
     Raises OutputError where the folder can't be written, is being written, or holds a corpus of
-    other sources, settings or models; with `fresh` that one is deleted. Raises ModelError for an
-    encoder without fingerprint.
+    other sources, settings or models; with `fresh` that one is deleted. Raises InputError for
+    sources that can be gone through only once, ModelError for an encoder without fingerprint.
     """
     from tqdm import tqdm
 
@@ -58,8 +59,10 @@ def build_corpus(  # noqa: PLR0913 (all but the first two have good defaults)
     if shard:
         _refuse_mixing(folder, shard)
         folder /= f"{shard[0]}-of-{shard[1]}"
-    sources = chosen(sources, limit, shard)
-    count, digest = _digest(sources)
+    if iter(sources) is sources:
+        raise InputError("the sources can be gone through only once; give a list of them")
+    every = chosen(sources, limit, shard)
+    count, digest = _digest(every)
     identity = {
         "version": __version__,
         "source": {"documents": count, "sha256": digest},
@@ -76,7 +79,7 @@ def build_corpus(  # noqa: PLR0913 (all but the first two have good defaults)
         if isinstance(store, Counts):
             return store
         done = store.done
-        left = Listed(lambda: islice(iter(sources), done, None))
+        left = Listed(lambda: islice(iter(every), done, None))
         with tqdm(
             total=count, initial=done, desc="aligning", unit=" documents", disable=None, delay=2
         ) as bar:
@@ -88,6 +91,11 @@ def build_corpus(  # noqa: PLR0913 (all but the first two have good defaults)
                 rate = sentences / (time.monotonic() - began)
                 bar.set_postfix_str(f"{rate:.0f} sentences/s", refresh=False)
                 bar.update(len(batch))
+        if _digest(every) != (count, digest):
+            raise OutputError(
+                f"{folder}: its sources were changed while they were aligned; give --fresh to "
+                "begin anew"
+            )
         return store.finish(identity)
 
 
@@ -106,7 +114,7 @@ def _digest(sources: Sources) -> tuple[int, str]:
 def _content(text: Text) -> str:
     """A digest of a document's text; of a file that can't be read, only that it can't."""
     if not isinstance(text, Path):
-        whole = text if isinstance(text, str) else "\n".join(text)
+        whole = text if isinstance(text, str) else "\0".join(("sentences", *text))
         return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
     try:
         return hashlib.sha256(text.read_bytes()).hexdigest()

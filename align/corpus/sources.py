@@ -59,7 +59,16 @@ class Listed:
         return self.each()
 
 
-def chosen(sources: Sources, limit: int | None, shard: tuple[int, int] | None) -> Sources:
+def as_source(pair: Source | Fault | tuple[Text, Text]) -> Source | Fault:
+    """The pair, with names if it has none."""
+    return pair if isinstance(pair, Source | Fault) else Source(*pair)
+
+
+def chosen(
+    sources: Iterable[Source | Fault | tuple[Text, Text]],
+    limit: int | None,
+    shard: tuple[int, int] | None,
+) -> Sources:
     """The first `limit` of the sources, and of these each n-th from the i-th for a shard (i, n).
 
     Raises InputError for a shard that is none.
@@ -67,7 +76,7 @@ def chosen(sources: Sources, limit: int | None, shard: tuple[int, int] | None) -
     if shard and not 1 <= shard[0] <= shard[1]:
         raise InputError(f"shard {shard[0]}/{shard[1]}: no such part; give 1/{shard[1]} and on")
     first, step = (shard[0] - 1, shard[1]) if shard else (0, 1)
-    return Listed(lambda: islice(iter(sources), first, limit, step))
+    return Listed(lambda: map(as_source, islice(iter(sources), first, limit, step)))
 
 
 # What tells a file's language in its name: `report.ru.txt`, `report_kk.txt`, `kaz-report.txt`.

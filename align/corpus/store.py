@@ -30,6 +30,7 @@ create table if not exists documents (
     at integer primary key, pairs text, rest text, counts text not null,
     document text, file text, reason text
 );
+create index if not exists faults on documents (at) where reason is not null;
 create table if not exists files (shard integer primary key, pairs integer, rest integer);
 """
 
@@ -88,8 +89,8 @@ class Store:
     @property
     def done(self) -> int:
         """How many documents are in it."""
-        (count,) = self._database.execute("select count(*) from documents").fetchone()
-        return int(count)
+        (last,) = self._database.execute("select max(at) from documents").fetchone()
+        return 0 if last is None else int(last) + 1
 
     def add(self, batch: Iterable[Alignment | Fault]) -> None:
         """Adds the next documents, all of them or none."""
@@ -227,6 +228,8 @@ def opened(
     """
     with _writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
+        if not fresh and not (folder / MANIFEST).exists():
+            _refuse_foreign(folder)
     with _locked(folder):
         with _writing(folder):
             for part in folder.glob(f"{PREFIX}*{SUFFIX}"):  # of a run that was killed
@@ -235,7 +238,6 @@ def opened(
                 _clear(folder)
             held = _read_manifest(folder)
             if held is None:
-                _refuse_foreign(folder)
                 _write_manifest(folder, identity)
             else:
                 _refuse_other(folder, held, identity)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from align.corpus.sources import Fault, Source, Sources, Text, in_frame
+from align.corpus.sources import Fault, Source, Sources, Text, as_source, in_frame
 from align.encode.load import load_encoder
 from align.encode.vectors import Encoded, encode, quiet
 from align.errors import InputError
@@ -66,9 +66,10 @@ def align_corpus(  # noqa: PLR0913 (all but the pairs have good defaults)
     >>> [len(alignment.pairs) for alignment in align_corpus(pairs)]
     [1, 1]
     """
-    sources = (pair if isinstance(pair, Source) else Source(*pair) for pair in pairs)
     reading = Reading(presplit, ru_encoding, kk_encoding)
-    yield from _sound(aligned(sources, encoder, options or Options(), reading), on_error)
+    yield from _sound(
+        aligned(map(as_source, pairs), encoder, options or Options(), reading), on_error
+    )
 
 
 def align_frame(

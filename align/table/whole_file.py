@@ -45,6 +45,7 @@ def whole_file(path: Path) -> Iterator[TextIO]:
             if part:
                 os.chmod(part, _mode(place))  # mkstemp's files only their owner can read
                 os.replace(part, place)
+                _keep_name(place.parent)
     finally:
         with suppress(OSError):  # after a failure: what could not be written can't be flushed
             file.close()
@@ -63,6 +64,16 @@ def writing(path: Path | None) -> Iterator[None]:
         raise OutputError(
             f"{path}: can't be written ({error.strerror or error}); choose another place"
         ) from None
+
+
+def _keep_name(folder: Path) -> None:
+    """Makes a new name in the folder outlive a power cut, where the system can do that."""
+    with suppress(OSError):  # not on Windows, nor on some network drives
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _mode(path: Path) -> int:

@@ -279,10 +279,35 @@ def test_a_changed_file_is_a_changed_source(tmp_path):
         build(sources, tmp_path / "c")
 
 
+def test_sources_that_change_meanwhile_make_no_corpus(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(" ".join(RU), "utf-8")
+
+    class Editing(Meanings):
+        def encode(self, sentences):
+            path.write_text("Снег.", "utf-8")
+            return super().encode(sentences)
+
+    pairs = [(path, " ".join(KK))]
+    with pytest.raises(align.OutputError, match="were changed while they were aligned"):
+        align.build_corpus(pairs, tmp_path / "c", encoder=Editing())
+    assert not json.loads((tmp_path / "c" / "manifest.json").read_text("utf-8"))["complete"]
+    with pytest.raises(align.OutputError, match="source sha256"):
+        build(pairs, tmp_path / "c")
+    assert build(pairs, tmp_path / "c", fresh=True).documents == 1
+
+
+def test_sources_that_can_be_gone_through_only_once_are_refused(tmp_path):
+    with pytest.raises(align.InputError, match="only once; give a list"):
+        build(iter([(RU, KK)]), tmp_path / "c")
+    assert not (tmp_path / "c").exists()
+
+
 def test_what_is_no_corpus_is_not_overwritten(tmp_path):
     (tmp_path / "errors.tsv").write_text("mine\n", "utf-8")
     with pytest.raises(align.OutputError, match=r"holds errors\.tsv, but no manifest\.json"):
         build(list(documents(2)), tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["errors.tsv"]
     assert (tmp_path / "errors.tsv").read_text("utf-8") == "mine\n"
     (tmp_path / "c").mkdir()
     (tmp_path / "c" / "manifest.json").write_text('{"name": "a page"}', "utf-8")
