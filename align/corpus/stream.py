@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # Sentences encoded together: enough that those of a like length fill the encoder's batches, and
-# few enough that their tokens, some 25 KB a sentence, stay small. Two such batches are in memory.
+# few enough that their tokens, some 25 KB a sentence, stay small. The next ones are not encoded
+# meanwhile: the encoder has all cores busy as it is, and a thread of its own made both slower.
 BATCH = 1000
 
 
@@ -54,8 +54,8 @@ def align_corpus(  # noqa: PLR0913 (all but the pairs have good defaults)
     """The alignments of many pairs of documents, in order, one after another.
 
     Each side of a pair is a `Path`, a text (str), or a list of sentences, which stay as they are;
-    a `Source` has names too. Sentences of many documents are encoded together, those of the next
-    ones while the last ones are aligned: some 2,000 are in memory, however many pairs there are.
+    a `Source` has names too. Sentences of many documents are encoded together: some 1,000 are in
+    memory, however many pairs there are.
     The alignments are those that `align_files` gives for each pair alone, to the last bit.
 
     `on_error` is called with each pair that can't be read or is not in the two languages, as a
@@ -111,15 +111,8 @@ def aligned(
 ) -> Iterator[list[Alignment | Fault]]:
     """The alignments of the sources in order, as many at once as were encoded together."""
     encoder = quiet(encoder or load_encoder())
-    with ThreadPoolExecutor(1, "encoder") as thread:
-        waiting: tuple[list[_Read | Fault], Future[Encoded]] | None = None
-        for batch in _batches(_read(source, reading) for source in sources):
-            ahead = thread.submit(_encoded, _texts(batch), encoder)
-            if waiting:
-                yield _aligned(*waiting, options)
-            waiting = batch, ahead
-        if waiting:
-            yield _aligned(*waiting, options)
+    for batch in _batches(_read(source, reading) for source in sources):
+        yield _aligned(batch, _encoded(batch, encoder), options)
 
 
 def _read(source: Source | Fault, reading: Reading) -> _Read | Fault:
@@ -163,23 +156,21 @@ def _batches(documents: Iterable[_Read | Fault]) -> Iterator[list[_Read | Fault]
         yield batch
 
 
-def _texts(batch: Sequence[_Read | Fault]) -> list[str]:
-    return [
+def _encoded(batch: Sequence[_Read | Fault], encoder: Encoder) -> Encoded:
+    """The vectors and tokens of all sentences of a batch, in order."""
+    texts = [
         sentence.text
         for one in batch
         if not isinstance(one, Fault)
         for sentence in (*one.ru, *one.kk)
     ]
-
-
-def _encoded(texts: list[str], encoder: Encoder) -> Encoded:
     return encode(texts, encoder) if texts else (np.empty((0, 0), np.float32), None)
 
 
 def _aligned(
-    batch: Sequence[_Read | Fault], ahead: Future[Encoded], options: Options
+    batch: Sequence[_Read | Fault], encoded: Encoded, options: Options
 ) -> list[Alignment | Fault]:
-    vectors, tokens = ahead.result()
+    vectors, tokens = encoded
     found: list[Alignment | Fault] = []
     start = 0
     for one in batch:

@@ -1,6 +1,5 @@
 """Many pairs of documents, aligned in order."""
 
-import threading
 from itertools import islice
 
 import pandas as pd
@@ -56,9 +55,7 @@ def test_few_documents_are_read_ahead(monkeypatch):
 
     found = align.align_corpus(watched(), encoder=Meanings())
     assert len(list(islice(found, 20))) == 20
-    assert len(taken) < 40
-    found.close()
-    assert not [one for one in threading.enumerate() if one.name.startswith("encoder")]
+    assert len(taken) < 30
 
 
 def test_a_long_document_is_a_batch_of_its_own(monkeypatch):
