@@ -16,7 +16,7 @@ from align.beads.pair import Pair, Side, make_pair, make_side
 from align.beads.potentials import shapes_up_to
 from align.encode.models import models_folder
 from align.encode.vectors import Encoded, encode
-from align.errors import ModelError
+from align.errors import InputError, ModelError
 from align.search.blocks import cut_into_blocks
 from align.search.decode import best_beads, unpaired
 from align.search.moved import with_moved
@@ -74,7 +74,8 @@ def read_sides(
     """
     ru_name, ru_read = _read(ru, "ru", presplit, ru_encoding)
     kk_name, kk_read = _read(kk, "kk", presplit, kk_encoding)
-    check_languages(ru_name, _text(ru_read), kk_name, _text(kk_read))
+    texts = _text(ru_name, ru_read), _text(kk_name, kk_read)
+    check_languages(ru_name, texts[0], kk_name, texts[1])
     return _sentences(ru_read), _sentences(kk_read)
 
 
@@ -100,8 +101,16 @@ def _read(
     return name, Document("", language, document)
 
 
-def _text(document: Document | Sequence[str]) -> str:
-    return document.text if isinstance(document, Document) else "\n".join(document)
+def _text(name: str, document: Document | Sequence[str]) -> str:
+    """All of a document's text; raises InputError where an encoder could not take it."""
+    text = document.text if isinstance(document, Document) else "\n".join(document)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"{name}: character {error.start} is half of a surrogate pair; leave it out"
+        ) from None
+    return text
 
 
 def _sentences(document: Document | Sequence[str]) -> tuple[Sentence, ...]:

@@ -26,10 +26,10 @@ from align.cli.options import (
     made_encoder,
     made_options,
 )
+from align.cli.summary import of_sentences
 
 if TYPE_CHECKING:
     from align.corpus.sources import Sources
-    from align.corpus.store import Counts
 
 SOME_FAULTS, INTERRUPTED = 3, 130  # exit statuses
 
@@ -124,7 +124,9 @@ def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
     except KeyboardInterrupt:
         print("align: stopped; the same command goes on from here", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
-    print(summary(counts), file=sys.stderr)
+    faults = f", {counts.faults} not (see errors.tsv)" if counts.faults else ""
+    aligned = f"{counts.documents - counts.faults} pairs of documents aligned{faults}"
+    print(f"{aligned}: {of_sentences(counts)}", file=sys.stderr)
     if counts.faults:
         raise typer.Exit(SOME_FAULTS)
 
@@ -144,15 +146,3 @@ def _shard(text: str) -> tuple[int, int]:
     if not found or not 1 <= int(found[1]) <= int(found[2]):
         raise typer.BadParameter(f"--shard {text}: give I/N, I from 1 to N, for example 2/8")
     return int(found[1]), int(found[2])
-
-
-def summary(counts: Counts) -> str:
-    """One line on what became of the documents and their sentences."""
-    faults = f", {counts.faults} not (see errors.tsv)" if counts.faults else ""
-    some_moved = f" ({counts.moved} moved)" if counts.moved else ""
-    return (
-        f"{counts.documents - counts.faults} pairs of documents aligned{faults}: "
-        f"{counts.ru_sentences} Russian and {counts.kk_sentences} Kazakh sentences, "
-        f"{counts.pairs} pairs{some_moved}, {counts.low_score} of low score, "
-        f"{counts.ru_unpaired} Russian and {counts.kk_unpaired} Kazakh sentences unpaired"
-    )

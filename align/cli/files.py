@@ -24,8 +24,8 @@ from align.cli.options import (
     made_encoder,
     made_options,
 )
+from align.cli.summary import of_sentences
 from align.errors import OutputError
-from align.types import Alignment
 
 
 def files(  # noqa: PLR0913, PLR0917 (a command's options)
@@ -57,6 +57,7 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
 
     Example:  align files a.ru.txt a.kk.txt -o pairs.tsv --rest rest.tsv
     """
+    from align.corpus.counts import counted
     from align.pipeline import align_files
     from align.table.write import outputs
 
@@ -73,22 +74,7 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
             kk_encoding=kk_encoding,
         )
         write(alignment)
-    print(summary(alignment), file=sys.stderr)
-
-
-def summary(alignment: Alignment) -> str:
-    """One line on what became of the sentences."""
-    pairs, rest = alignment.pairs, alignment.rest
-    low = sum(bead.paired for bead in rest)
-    moved = sum(bead.note == "moved" for bead in pairs)
-    some_moved = f" ({moved} moved)" if moved else ""
-    ru = sum(len(bead.ru) for bead in rest if not bead.paired)
-    kk = sum(len(bead.kk) for bead in rest if not bead.paired)
-    return (
-        f"{len(alignment.ru)} Russian and {len(alignment.kk)} Kazakh sentences: "
-        f"{len(pairs)} pairs{some_moved}, {low} of low score, "
-        f"{ru} Russian and {kk} Kazakh sentences unpaired"
-    )
+    print(of_sentences(counted(alignment)), file=sys.stderr)
 
 
 def _refuse_overwriting(inputs: list[Path], outputs: list[Path]) -> None:

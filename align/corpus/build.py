@@ -9,9 +9,11 @@ from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
+from align.corpus.counts import Counts, counted
+from align.corpus.manifest import MANIFEST
 from align.corpus.rows import pyarrow_parquet
 from align.corpus.sources import Fault, Listed, Source, Sources, Text, chosen
-from align.corpus.store import MANIFEST, Counts, Format, counted, opened
+from align.corpus.store import Format, opened
 from align.corpus.stream import Reading, aligned
 from align.encode.load import load_encoder
 from align.encode.vectors import fingerprint

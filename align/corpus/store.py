@@ -1,28 +1,33 @@
-"""The folder of a corpus: its files, what is done of it, and who may write to it."""
+"""The folder of a corpus: what is done of it, and who may write to it."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any, Literal, get_type_hints
+from typing import Literal
 
-from align.corpus.rows import pyarrow_parquet
+from align.corpus.counts import Counts, counted
+from align.corpus.manifest import (
+    MANIFEST,
+    Identity,
+    counts_of,
+    read_manifest,
+    refuse_other,
+    write_manifest,
+)
+from align.corpus.row_files import write_parquet, write_tsv
 from align.corpus.sources import Fault
 from align.errors import OutputError
 from align.table.whole_file import PREFIX, SUFFIX, whole_file, writing
-from align.table.write import HEADER, row_line
-from align.types import COLUMNS, Alignment, Bead, Row, one_line
+from align.table.write import row_line
+from align.types import Alignment, Bead, one_line
 
 Format = Literal["tsv", "parquet"]
-Identity = Mapping[str, object]  # what a corpus is made of: the same for all runs on one folder
-
-FORMAT = "ru-kk-align corpus 1"
-ROW_GROUP = 10_000  # rows
-MANIFEST, ERRORS, PROGRESS, LOCK = "manifest.json", "errors.tsv", ".progress.sqlite", ".lock"
+ERRORS, PROGRESS, LOCK = "errors.tsv", ".progress.sqlite", ".lock"
 SHARD_FILE = re.compile(r"(pairs|rest)-\d{5,}\.(tsv|parquet)")
 
 _TABLES = """
@@ -33,43 +38,6 @@ create table if not exists documents (
 create index if not exists faults on documents (at) where reason is not null;
 create table if not exists files (shard integer primary key, pairs integer, rest integer);
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What a corpus holds: documents, sentences, and beads by what became of them."""
-
-    documents: int = 0
-    faults: int = 0
-    ru_sentences: int = 0
-    kk_sentences: int = 0
-    pairs: int = 0
-    moved: int = 0
-    low_score: int = 0
-    ru_unpaired: int = 0
-    kk_unpaired: int = 0
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(
-            *(getattr(self, one.name) + getattr(other, one.name) for one in fields(Counts))
-        )
-
-
-def counted(one: Alignment | Fault) -> Counts:
-    """The counts of one pair of documents."""
-    if isinstance(one, Fault):
-        return Counts(documents=1, faults=1)
-    pairs, rest = one.pairs, one.rest
-    return Counts(
-        documents=1,
-        ru_sentences=len(one.ru),
-        kk_sentences=len(one.kk),
-        pairs=len(pairs),
-        moved=sum(bead.note == "moved" for bead in pairs),
-        low_score=sum(bead.paired for bead in rest),
-        ru_unpaired=sum(len(bead.ru) for bead in rest if not bead.paired),
-        kk_unpaired=sum(len(bead.kk) for bead in rest if not bead.paired),
-    )
 
 
 class Store:
@@ -127,7 +95,7 @@ class Store:
                 for shard, *both in rows
                 for kind, count in zip(("pairs", "rest"), both, strict=True)
             }
-            _write_manifest(self._folder, identity, {"counts": asdict(total), "files": files})
+            write_manifest(self._folder, identity, {"counts": asdict(total), "files": files})
         return total
 
     def _counts(self) -> Iterator[list[int]]:
@@ -160,7 +128,7 @@ class Store:
         )
         texts = (text for (text,) in found)
         path = self._folder / self._name(kind, shard)
-        return (_write_tsv if self._how == "tsv" else _write_parquet)(path, texts)
+        return (write_tsv if self._how == "tsv" else write_parquet)(path, texts)
 
     def _write_errors(self) -> None:
         found = self._database.execute(
@@ -173,47 +141,6 @@ class Store:
 
 def _lines(alignment: Alignment, beads: Iterable[Bead]) -> str:
     return "".join(map(row_line, alignment.rows(beads)))
-
-
-def _write_tsv(path: Path, texts: Iterable[str]) -> int:
-    count = 0
-    with whole_file(path) as file:
-        file.write(HEADER)
-        for text in texts:
-            file.write(text)
-            count += text.count("\n")
-    return count
-
-
-def _write_parquet(path: Path, texts: Iterable[str]) -> int:
-    """The same columns and rows as in a TSV, ROW_GROUP lines or some more in a row group."""
-    parquet = pyarrow_parquet(str(path))
-    import pyarrow
-
-    makes = list(get_type_hints(Row).values())
-    types = {int: pyarrow.int64(), float: pyarrow.float64(), str: pyarrow.string()}
-    schema = pyarrow.schema(
-        [(name, types[make]) for name, make in zip(COLUMNS, makes, strict=True)]
-    )
-    count = 0
-    with whole_file(path) as file, parquet.ParquetWriter(file.buffer, schema) as writer:
-        for lines in _groups(texts):
-            rows = [line.split("\t") for line in lines]
-            columns = [[make(row[at]) for row in rows] for at, make in enumerate(makes)]
-            writer.write_table(pyarrow.table(columns, schema=schema))
-            count += len(rows)
-    return count
-
-
-def _groups(texts: Iterable[str]) -> Iterator[list[str]]:
-    group: list[str] = []
-    for text in texts:
-        group += text.split("\n")[:-1]
-        if len(group) >= ROW_GROUP:
-            yield group
-            group = []
-    if group:
-        yield group
 
 
 @contextmanager
@@ -236,14 +163,14 @@ def opened(
                 part.unlink()
             if fresh:
                 _clear(folder)
-            held = _read_manifest(folder)
+            held = read_manifest(folder)
             if held is None:
-                _write_manifest(folder, identity)
+                write_manifest(folder, identity)
             else:
-                _refuse_other(folder, held, identity)
+                refuse_other(folder, held, identity)
         if held and held["complete"]:
             _remove_progress(folder)  # a run may have been killed before it did
-            yield _complete(folder, held)
+            yield counts_of(folder, held)
             return
         with _writing(folder):
             database = sqlite3.connect(folder / PROGRESS)
@@ -251,7 +178,7 @@ def opened(
             with _writing(folder):
                 store = Store(folder, database, per_file, how)
             yield store
-        manifest = _read_manifest(folder)
+        manifest = read_manifest(folder)
         if manifest and manifest["complete"]:
             _remove_progress(folder)
 
@@ -321,66 +248,3 @@ def _refuse_foreign(folder: Path) -> None:
             f"{folder}: holds {found[0].name}, but no {MANIFEST} that says of what; give another "
             "folder, or --fresh to overwrite it"
         )
-
-
-def _refuse_other(folder: Path, held: Mapping[str, Any], identity: Identity) -> None:
-    for name, now in identity.items():
-        before = held.get(name)
-        if before == now:
-            continue
-        fact = f"another {name}"
-        if isinstance(before, Mapping) and isinstance(now, Mapping):
-            changed = [key for key in now if before.get(key) != now[key]]
-            fact = (
-                f"{name} {changed[0]} {_said(before.get(changed[0]))}, now {_said(now[changed[0]])}"
-            )
-        elif isinstance(now, str):
-            fact = f"{name} {before}, now {now}"
-        raise OutputError(
-            f"{folder}: was begun with {fact}; give another folder, or --fresh to begin anew"
-        )
-
-
-def _said(value: object) -> str:
-    return str(value)[:12]
-
-
-def _complete(folder: Path, held: Mapping[str, Any]) -> Counts:
-    """The counts of a corpus that is complete; raises OutputError where a file of it is gone."""
-    gone = [name for name in held["files"] if not (folder / name).is_file()]
-    if gone:
-        raise OutputError(
-            f"{folder}: {gone[0]} is gone; bring it back, or give --fresh to begin anew"
-        )
-    return Counts(**held["counts"])
-
-
-def _read_manifest(folder: Path) -> dict[str, Any] | None:
-    import json
-
-    path = folder / MANIFEST
-    try:
-        held = json.loads(path.read_text("utf-8"))
-        if held["format"] != FORMAT:
-            raise ValueError(f"format {held['format']}")
-        if held["complete"]:
-            Counts(**held["counts"])
-            list(held["files"])
-    except FileNotFoundError:
-        return None
-    except (ValueError, KeyError, TypeError) as error:
-        raise OutputError(
-            f"{path}: is no manifest of a corpus ({error}); give another folder, or --fresh"
-        ) from None
-    return dict(held)
-
-
-def _write_manifest(
-    folder: Path, identity: Identity, found: Mapping[str, object] | None = None
-) -> None:
-    """Writes what the corpus is made of; with what was found it is complete."""
-    import json
-
-    manifest = {"format": FORMAT, "complete": found is not None, **identity, **(found or {})}
-    with whole_file(folder / MANIFEST) as file:
-        file.write(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")

@@ -49,7 +49,7 @@ def test_the_summary_is_one_line_on_stderr_and_stdout_is_empty(corpus):
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
     pairs = len(rows(folder / "pairs-00000.tsv"))
-    assert f", {pairs} pairs" in done.stderr
+    assert f": {pairs} pairs" in done.stderr
     assert (folder / "errors.tsv").read_text("utf-8") == "document\tfile\treason\n"
 
 

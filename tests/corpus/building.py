@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import align
 from align.corpus import stream
 from align.corpus.sources import Fault
-from documents import documents
 from meanings import Meanings
+from small_documents import documents
 
 WRITERS = ("store.py", "whole_file.py", "write.py")
 steps = 0

@@ -14,12 +14,13 @@ import pytest
 
 import align
 from align.corpus import stream
+from align.corpus.counts import Counts
 from align.corpus.sources import Fault
 from align.corpus.stream import Reading
 from align.pipeline import fingerprint
 from align.types import COLUMNS
-from documents import documents
 from meanings import KK, RU, Meanings
+from small_documents import documents
 
 BUILDING = Path(__file__).with_name("building.py")
 KILLS = 26
@@ -91,7 +92,7 @@ def test_files_hold_what_align_corpus_gives_in_order_so_many_documents_each(tmp_
 
 
 def test_parquet_holds_the_rows_of_the_tsv(tmp_path, monkeypatch):
-    monkeypatch.setattr("align.corpus.store.ROW_GROUP", 7)
+    monkeypatch.setattr("align.corpus.row_files.ROW_GROUP", 7)
     pairs = list(documents(10))
     counts = build(pairs, tmp_path / "t")
     assert build(pairs, tmp_path / "p", file_format="parquet") == counts
@@ -134,7 +135,7 @@ def test_bad_documents_are_listed_and_never_stop_the_run(tmp_path):
 
 
 def test_an_empty_corpus_has_a_manifest_and_no_files_of_rows(tmp_path):
-    assert build([], tmp_path / "c") == align.corpus.store.Counts()
+    assert build([], tmp_path / "c") == Counts()
     assert sorted(contents(tmp_path / "c")) == ["errors.tsv", "manifest.json"]
 
 
@@ -343,7 +344,7 @@ def test_shards_go_to_folders_of_their_own_and_make_the_whole(tmp_path):
     pairs = list(documents(11))
     counts = build(pairs, tmp_path / "whole")
     parts = [build(pairs, tmp_path / "c", shard=(i, 3)) for i in (1, 2, 3)]
-    assert sum(parts, align.corpus.store.Counts()) == counts
+    assert sum(parts, Counts()) == counts
     for kind in ("pairs", "rest"):
         of_parts = table(*(tmp_path / "c").glob(f"*-of-3/{kind}-*.tsv"))
         of_whole = table(*(tmp_path / "whole").glob(f"{kind}-*.tsv"))

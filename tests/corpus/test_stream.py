@@ -9,8 +9,8 @@ import align
 from align.corpus import stream
 from align.corpus.sources import Fault, Source
 from align.types import COLUMNS
-from documents import documents
 from meanings import KK, RU, Meanings
+from small_documents import documents
 
 
 def test_the_alignments_are_those_of_each_pair_alone_whatever_is_encoded_together(monkeypatch):
@@ -102,6 +102,19 @@ def test_a_bad_pair_is_told_and_left_out_or_raises(tmp_path):
     assert faults[0].reason == "no such file; check the path"
     with pytest.raises(align.InputError, match="no such file"):
         list(align.align_corpus(pairs, encoder=Meanings()))
+
+
+def test_text_that_is_no_unicode_is_a_fault_and_stops_nothing():
+    pairs = [("Снег \ud83d выпал.", KK[0]), (RU, [KK[0], "\udc00"]), (RU, KK)]
+    faults = []
+    assert len(list(align.align_corpus(pairs, on_error=faults.append))) == 1
+    assert [(one.file, one.reason) for one in faults] == [
+        ("the Russian text", "character 5 is half of a surrogate pair; leave it out"),
+        (
+            "the Kazakh text",
+            f"character {len(KK[0]) + 1} is half of a surrogate pair; leave it out",
+        ),
+    ]
 
 
 def test_no_pairs_give_no_alignments():
