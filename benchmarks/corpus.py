@@ -9,8 +9,8 @@ run whole in each round; of the usual way, which takes minutes, each round has a
 documents, so that a change of the machine's speed hits all alike. The usual way is vecalign's
 search (sentweave) over every run of 1 to 4 sentences, embedded by sentence-transformers in float32.
 
-Memory (`--memory`): the command in a process of its own on more and more documents. Their sentences
-are in a cache, so that it takes minutes rather than hours.
+Memory (`--memory`): the command in a process of its own on more and more documents, of a few
+sentences each. These are in a cache, so that it takes minutes rather than hours.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ from dequantise import as_sentence_transformer  # isort: skip (sets says where i
 
 ROUNDS = 5
 RUNS = 4  # sentences of the longest run that the usual way embeds
-SIZES = (1000, 5000, 20_000)  # documents of the measurement of memory
+SIZES = (1000, 5000, 20_000)  # documents of the measurement of memory …
+SHORT = 4  # … and sentences on each of their sides, at most
 
 # Prints what a process needed at most, in KB.
 MEASURED = """
@@ -125,10 +126,14 @@ def speed(cases: Sequence[Case], folder: Path) -> None:
         print(f"| {title} | {rate} | {scores_of(cases, beads[name])} |")
 
 
+def shortened(case: Case) -> Case:
+    return Case(case.name, case.ru[:SHORT], case.kk[:SHORT], [])
+
+
 def memory(cases: Sequence[Case], folder: Path) -> None:
     print("\n| documents | sentences | seconds | peak memory, MB |\n|---|---|---|---|")
     for size in (len(cases), *SIZES):  # the first one fills the cache
-        many = [cases[at % len(cases)] for at in range(size)]
+        many = [shortened(cases[at % len(cases)]) for at in range(size)]
         ru, kk = write_folders(many, folder / str(size))
         command = [sys.executable, "-c", MEASURED, sys.executable, "-m", "align.cli", "corpus"]
         command += ["--ru", str(ru), "--kk", str(kk), "-o", str(folder / f"out{size}")]
