@@ -23,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import align
@@ -59,12 +59,6 @@ def write_folders(cases: Sequence[Case], folder: Path) -> tuple[Path, Path]:
     return sides
 
 
-def timed(act: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    act()
-    return time.perf_counter() - began
-
-
 def by_corpus(ru: Path, kk: Path, out: Path) -> None:
     align.build_corpus(in_folders(ru, kk), out, reading=Reading(presplit=True), fresh=True)
 
@@ -91,8 +85,12 @@ def speed(cases: Sequence[Case], folder: Path) -> None:
     seconds: dict[str, list[float]] = {"corpus": [], "loop": [], "usual": []}
     found: dict[int, Sequence[align.Bead]] = {}
     for part in (range(at, len(cases), ROUNDS) for at in range(ROUNDS)):
-        seconds["corpus"].append(timed(lambda: by_corpus(ru, kk, out)))
-        seconds["loop"].append(timed(lambda: by_loop(ru, kk)))
+        began = time.perf_counter()
+        by_corpus(ru, kk, out)
+        seconds["corpus"].append(time.perf_counter() - began)
+        began = time.perf_counter()
+        looped = by_loop(ru, kk)
+        seconds["loop"].append(time.perf_counter() - began)
         began = time.perf_counter()
         for at in part if usual else ():
             found[at] = sentweave(cases[at], usual, alignment_max_size=RUNS)
@@ -103,7 +101,7 @@ def speed(cases: Sequence[Case], folder: Path) -> None:
     names = [(f"{at:06}.txt",) * 2 for at in range(len(cases))]
     beads = {
         "corpus": [ours.get(name, []) for name in names],
-        "loop": [one.pairs for one in by_loop(ru, kk)],
+        "loop": [one.pairs for one in looped],
         "usual": [found[at] for at in sorted(found)],
     }
     took = {name: statistics.median(each) for name, each in seconds.items()}

@@ -27,6 +27,7 @@ from align.cli.options import (
     made_options,
 )
 from align.cli.summary import of_sentences
+from align.corpus.build import PER_FILE
 
 if TYPE_CHECKING:
     from align.corpus.sources import Sources
@@ -69,7 +70,9 @@ def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
     file_format: Annotated[
         FileFormat, typer.Option("--format", help="What files to write.")
     ] = FileFormat.tsv,
-    per_file: Annotated[int, typer.Option(min=1, help="Pairs of documents in one file.")] = 1000,
+    per_file: Annotated[
+        int, typer.Option(min=1, help="Pairs of documents in one file.")
+    ] = PER_FILE,
     limit: Annotated[
         int | None, typer.Option(min=0, help="Take only the first pairs of documents.")
     ] = None,

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from align.encode.cache import GIGABYTE, LIMIT
 from align.types import Encoder, Options
 
 DEFAULTS = Options()
@@ -45,12 +46,12 @@ Cache = Annotated[
 CacheSize = Annotated[
     float, typer.Option(min=0.001, metavar="GB", help="Most that --cache holds, 25 KB a sentence.")
 ]
-CACHE_SIZE = 10.0
+CACHE_SIZE = LIMIT / GIGABYTE
 
 
 def made_encoder(model: str | None, cache: Path | None, cache_size: float) -> Encoder | None:
     """The encoder that the command line asks for; None for the embedded one without cache."""
-    from align.encode.cache import GIGABYTE, cached_encoder
+    from align.encode.cache import cached_encoder
     from align.encode.load import load_encoder
 
     if model is None and cache is None:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
-from align.corpus.counts import Counts, counted
+from align.corpus.counts import Counts
 from align.corpus.manifest import MANIFEST
 from align.corpus.rows import pyarrow_parquet
 from align.corpus.sources import Fault, Listed, Source, Sources, Text, chosen
@@ -87,9 +87,8 @@ def build_corpus(  # noqa: PLR0913 (all but the first two have good defaults)
         ) as bar:
             began, sentences = time.monotonic(), 0
             for batch in aligned(left, encoder, options, reading):
-                store.add(batch)
-                total = sum(map(counted, batch), Counts())
-                sentences += total.ru_sentences + total.kk_sentences
+                added = store.add(batch)
+                sentences += added.ru_sentences + added.kk_sentences
                 rate = sentences / (time.monotonic() - began)
                 bar.set_postfix_str(f"{rate:.0f} sentences/s", refresh=False)
                 bar.update(len(batch))

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from align.errors import InputError
+from align.table.read import reading
 
 # A row's number in its file, counted as editors do, and its fields, or what is wrong with it.
 Numbered = tuple[int, Mapping[str, object] | str]
@@ -73,17 +74,13 @@ def _object(line: str) -> dict[str, object] | str:
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     r"""The lines of a UTF-8 file, numbered from 1, blank ones left out; only `\n` ends a line."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="\n") as file:
+    with reading(path), path.open(encoding="utf-8-sig", newline="\n") as file:
+        try:
             for at, line in enumerate(file, 1):
                 if line.strip("\r\n"):
                     yield at, line.rstrip("\r\n")
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file; check the name") from None
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: is not UTF-8 ({error.reason}); save it as UTF-8") from None
-    except OSError as error:
-        raise InputError(f"{path}: can't be read ({error.strerror}); give a file") from None
+        except UnicodeDecodeError as error:
+            raise InputError(f"{path}: is not UTF-8 ({error.reason}); save it as UTF-8") from None
 
 
 def pyarrow_parquet(name: str) -> ModuleType:

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from align.corpus.rows import Rows, read_table
+from align.corpus.rows import read_table
 from align.errors import InputError
 from align.types import Language
 
@@ -47,6 +47,8 @@ class Fault(NamedTuple):
 
 
 Sources = Iterable[Source | Fault]
+
+TABLE_COLUMNS = {"ru", "kk"}, {"ru_path", "kk_path"}  # of a table: texts, or else files
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def paired_by(pairs: Path, ru: Path, kk: Path) -> Sources:
     Raises InputError for a table without these columns.
     """
     rows = read_table(pairs)
-    _need(pairs, rows, {"ru_doc", "kk_doc"})
+    _columns(str(pairs), rows.columns, {"ru_doc", "kk_doc"})
 
     def each() -> Iterator[Source | Fault]:
         for at, row in rows:
@@ -179,7 +181,7 @@ def in_table(path: Path) -> Sources:
     else is a Fault. Raises InputError for a table without these columns.
     """
     rows = read_table(path)
-    columns = _need(path, rows, {"ru", "kk"}, {"ru_path", "kk_path"})
+    columns = _columns(str(path), rows.columns, *TABLE_COLUMNS)
 
     def each() -> Iterator[Source | Fault]:
         for at, row in rows:
@@ -191,7 +193,7 @@ def in_table(path: Path) -> Sources:
 
 def in_frame(frame: pd.DataFrame) -> Sources:
     """The pairs of a DataFrame with the columns of `in_table`."""
-    columns = _columns("the frame", set(frame.columns), {"ru", "kk"}, {"ru_path", "kk_path"})
+    columns = _columns("the frame", set(frame.columns), *TABLE_COLUMNS)
 
     def each() -> Iterator[Source | Fault]:
         for at, row in enumerate(frame.to_dict("records"), 1):
@@ -225,12 +227,8 @@ def _strings(row: Mapping[str, object], columns: Sequence[str]) -> tuple[str, st
     return str(values[0]), str(values[1])
 
 
-def _need(path: Path, rows: Rows, *choices: set[str]) -> tuple[str, str]:
-    """The columns of the first choice that the table has; raises InputError for none."""
-    return _columns(str(path), rows.columns, *choices)
-
-
 def _columns(name: str, have: AbstractSet[str], *choices: set[str]) -> tuple[str, str]:
+    """The columns of the first choice that the table has; raises InputError for none."""
     for choice in choices:
         if choice <= have:
             ru, kk = sorted(choice, reverse=True)

@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 from typing import Literal
 
@@ -60,19 +60,22 @@ class Store:
         (last,) = self._database.execute("select max(at) from documents").fetchone()
         return 0 if last is None else int(last) + 1
 
-    def add(self, batch: Iterable[Alignment | Fault]) -> None:
-        """Adds the next documents, all of them or none."""
+    def add(self, batch: Iterable[Alignment | Fault]) -> Counts:
+        """Adds the next documents, all of them or none; their counts."""
+        total = Counts()
         with _writing(self._folder):
             before = self.done
             with self._database:  # one transaction
                 for at, one in enumerate(batch, before):
-                    self._insert(at, one)
+                    counts = counted(one)
+                    self._insert(at, one, counts)
+                    total += counts
             self._write_files(self.done // self._per_file)
+        return total
 
-    def _insert(self, at: int, one: Alignment | Fault) -> None:
+    def _insert(self, at: int, one: Alignment | Fault, counts: Counts) -> None:
         import json
 
-        counts = json.dumps([getattr(counted(one), field.name) for field in fields(Counts)])
         if isinstance(one, Fault):
             texts: tuple[str, str] = "", ""
             fault: tuple[str | None, ...] = tuple(map(one_line, one))
@@ -80,7 +83,8 @@ class Store:
             texts = _lines(one, one.pairs), _lines(one, one.rest)
             fault = None, None, None
         self._database.execute(
-            "insert into documents values (?, ?, ?, ?, ?, ?, ?)", (at, *texts, counts, *fault)
+            "insert into documents values (?, ?, ?, ?, ?, ?, ?)",
+            (at, *texts, json.dumps(list(asdict(counts).values())), *fault),
         )
 
     def finish(self, identity: Identity) -> Counts:

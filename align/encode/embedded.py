@@ -167,7 +167,7 @@ class OnnxEncoder:
     def run(self, ids: NDArray[np.int64], mask: NDArray[np.int32]) -> NDArray[np.float32]:
         """Unit vectors (n, d) of the tokens."""
         (states,) = self._session.run([self._state_output], _feed(ids, mask))
-        return _pooled(states.reshape(*ids.shape, -1), mask.sum(axis=1))
+        return _pooled(states, mask)
 
     def _run(self, tokens: Sequence[Sequence[int]]) -> Run:
         return self.run(*self.tensors(tokens)), []
@@ -176,7 +176,7 @@ class OnnxEncoder:
         ids, mask = self.tensors(tokens)
         names = [self._state_output, self._token_output]
         last, states = self._session.run(names, _feed(ids, mask))
-        vectors = _pooled(last.reshape(*ids.shape, -1), mask.sum(axis=1))
+        vectors = _pooled(last, mask)
         states = states.reshape(*ids.shape, -1).astype(np.float16)
         inner = [slice(1, len(row) - 1) for row in tokens]  # without <s> and </s>
         return vectors, [
@@ -210,12 +210,13 @@ class OnnxEncoder:
             yield first + start, ids[start:]
 
 
-def _pooled(states: NDArray[np.float32], lengths: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Unit vectors (n, d): the direction of the mean of each row's states (n, longest, d).
+def _pooled(states: NDArray[np.float32], mask: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Unit vectors (n, d): the direction of the mean of each row's states (n × longest, d).
 
     The graph has a mean of its own, `vectors`, but its last bits depend on the batch's shape.
     """
-    sums = np.array([row[:length].sum(axis=0) for row, length in zip(states, lengths, strict=True)])
+    rows = zip(states.reshape(*mask.shape, -1), mask.sum(axis=1), strict=True)
+    sums = np.array([row[:length].sum(axis=0) for row, length in rows])
     unit: NDArray[np.float32] = sums / np.sqrt((sums * sums).sum(axis=1, keepdims=True))
     return unit
 

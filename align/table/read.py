@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
@@ -89,16 +90,26 @@ def _once_each(path: Path, numbered: Sequence[tuple[int, Bead]]) -> list[Bead]:
     return [bead for _, bead in numbered]
 
 
-def _lines(path: Path) -> list[str]:
-    """The lines of a UTF-8 file without their ends, the last empty one left out."""
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Errors of the system in reading `path`, said as InputErrors."""
     try:
-        text = path.read_text("utf-8-sig")
+        yield
     except FileNotFoundError:
         raise InputError(f"{path}: no such file; check the name") from None
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from None
     except OSError as error:
         raise InputError(f"{path}: can't be read ({error.strerror}); give a file") from None
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines of a UTF-8 file without their ends, the last empty one left out."""
+    with reading(path):
+        try:
+            text = path.read_text("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise InputError(
+                f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8"
+            ) from None
     lines = text.replace("\r\n", "\n").split("\n")
     while lines and not lines[-1]:
         lines.pop()
