@@ -1,6 +1,8 @@
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,31 @@ def run_align(*arguments, env=None, cwd=None):
 def run():
     """The command in a process of its own: arguments → the finished process."""
     return run_align
+
+
+def interrupt_align(*arguments, cwd, begun):
+    command = [sys.executable, "-m", "align.cli", *map(str, arguments)]
+    process = subprocess.Popen(
+        command,
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # What a shell starts in the background ignores SIGINT, and so would its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no threads)
+    )
+    deadline = time.monotonic() + 60
+    while not begun() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=60)
+    return subprocess.CompletedProcess(command, process.returncode, stdout, stderr)
+
+
+@pytest.fixture(scope="session")
+def interrupt():
+    """The command, interrupted as by Ctrl-C once `begun` says so → the finished process."""
+    return interrupt_align
 
 
 @pytest.fixture(scope="session")

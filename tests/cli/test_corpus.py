@@ -2,10 +2,6 @@
 
 import json
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -135,29 +131,18 @@ def test_what_makes_no_sense_is_said_and_nothing_written(run, tmp_path, argument
     assert [path.name for path in tmp_path.iterdir()] == ["t.tsv"]
 
 
-def test_an_interrupted_run_says_how_to_go_on_and_goes_on(run, tmp_path):
+def test_an_interrupted_run_says_how_to_go_on_and_stays_what_it_was_begun_as(
+    run, interrupt, tmp_path
+):
     table = "".join(
         f"Это предложение номер {n}, и в нём ничего не происходит.\t{n}-сөйлемде ештеңе болмайды.\n"
         for n in range(3000)
     )
     (tmp_path / "t.tsv").write_text(f"ru\tkk\n{table}", "utf-8")
-    command = [sys.executable, "-m", "align.cli", "corpus", "t.tsv", "-o", "out"]
-    process = subprocess.Popen(
-        command,
-        cwd=tmp_path,
-        stderr=subprocess.PIPE,
-        text=True,
-        # What a shell starts in the background ignores SIGINT, and so would its children.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no threads)
-    )
     progress = tmp_path / "out" / ".progress.sqlite"
-    deadline = time.monotonic() + 60
-    while not progress.is_file() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    _, stderr = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert stderr == "align: stopped; the same command goes on from here\n"
+    done = interrupt("corpus", "t.tsv", "-o", "out", cwd=tmp_path, begun=progress.is_file)
+    assert done.returncode == 130
+    assert done.stderr == "align: stopped; the same command goes on from here\n"
     assert not list((tmp_path / "out").glob("*-*.tsv"))
     (tmp_path / "t.tsv").write_text("ru\tkk\nСнег.\tҚар.\n", "utf-8")
     assert (

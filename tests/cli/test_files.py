@@ -1,10 +1,6 @@
 """The command as its user runs it: with real files and the real model."""
 
 import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -195,24 +191,14 @@ def test_unwritable_folder_is_one_line(run, tmp_path):
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
 
 
-def test_interrupt_leaves_nothing_half_written(tmp_path):
+def test_interrupt_leaves_nothing_half_written(interrupt, tmp_path):
     lines = [f"Это предложение номер {n}, и в нём ничего не происходит." for n in range(6000)]
     (tmp_path / "ru.txt").write_text("\n".join(lines), "utf-8")
-    command = [sys.executable, "-m", "align.cli", "files", "ru.txt", str(KK), "-o", "o.tsv"]
-    process = subprocess.Popen(
-        command,
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        # What a shell starts in the background ignores SIGINT, and so would its children.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no threads)
-    )
-    deadline = time.monotonic() + 60
-    while not list(tmp_path.glob(".align-*.part")) and time.monotonic() < deadline:
-        time.sleep(0.05)  # the run has begun when its unfinished output is there
-    process.send_signal(signal.SIGINT)
-    _, stderr = process.communicate(timeout=60)
-    assert process.returncode not in (0, None)
-    assert "Traceback" not in stderr
+
+    def begun():  # the run has begun when its unfinished output is there
+        return list(tmp_path.glob(".align-*.part"))
+
+    done = interrupt("files", "ru.txt", KK, "-o", "o.tsv", cwd=tmp_path, begun=begun)
+    assert done.returncode not in (0, None)
+    assert "Traceback" not in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ru.txt"]
