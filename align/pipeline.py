@@ -72,11 +72,26 @@ def read_sides(
     With `presplit` each line of a file or a text is a sentence. Raises InputError and
     LanguageError as `align_files` does.
     """
-    ru_name, ru_read = _read(ru, "ru", presplit, ru_encoding)
-    kk_name, kk_read = _read(kk, "kk", presplit, kk_encoding)
-    texts = _text(ru_name, ru_read), _text(kk_name, kk_read)
-    check_languages(ru_name, texts[0], kk_name, texts[1])
-    return _sentences(ru_read), _sentences(kk_read)
+    ru_text, ru_side = read_side(ru, "ru", presplit=presplit, encoding=ru_encoding)
+    kk_text, kk_side = read_side(kk, "kk", presplit=presplit, encoding=kk_encoding)
+    check_languages(source_name(ru, "ru"), ru_text, source_name(kk, "kk"), kk_text)
+    return ru_side, kk_side
+
+
+def read_side(
+    document: Path | str | Sequence[str],
+    language: Language,
+    *,
+    presplit: bool = False,
+    encoding: str | None = None,
+) -> tuple[str, tuple[Sentence, ...]]:
+    """The text and the sentences of one document, whatever language they are in.
+
+    Raises InputError as `align_files` does.
+    """
+    name = source_name(document, language)
+    read = _read(document, language, name, presplit, encoding)
+    return _text(name, read), split(read) if isinstance(read, Document) else as_sentences(read)
 
 
 def source_name(document: Path | str | Sequence[str], language: Language) -> str:
@@ -87,18 +102,21 @@ def source_name(document: Path | str | Sequence[str], language: Language) -> str
 
 
 def _read(
-    document: Path | str | Sequence[str], language: Language, presplit: bool, encoding: str | None
-) -> tuple[str, Document | Sequence[str]]:
-    """The name that errors call a document by, and its text or its sentences."""
-    name = source_name(document, language)
+    document: Path | str | Sequence[str],
+    language: Language,
+    name: str,
+    presplit: bool,
+    encoding: str | None,
+) -> Document | Sequence[str]:
+    """The document's text, or its sentences; errors call it by its name."""
     if isinstance(document, Path):
         read = read_lines if presplit else read_document
-        return name, read(document, language, encoding=encoding)
+        return read(document, language, encoding=encoding)
     if not isinstance(document, str):
-        return name, document
+        return document
     if presplit:
-        return name, lines_of(name, plain_line_ends(document))
-    return name, Document("", language, document)
+        return lines_of(name, plain_line_ends(document))
+    return Document("", language, document)
 
 
 def _text(name: str, document: Document | Sequence[str]) -> str:
@@ -111,10 +129,6 @@ def _text(name: str, document: Document | Sequence[str]) -> str:
             f"{name}: character {error.start} is half of a surrogate pair; leave it out"
         ) from None
     return text
-
-
-def _sentences(document: Document | Sequence[str]) -> tuple[Sentence, ...]:
-    return split(document) if isinstance(document, Document) else as_sentences(document)
 
 
 def align_texts(

@@ -13,6 +13,7 @@ import typer
 from align.cli.options import (
     CACHE_SIZE,
     DEFAULTS,
+    SOME_FAULTS,
     Cache,
     CacheSize,
     CalibrationFile,
@@ -32,7 +33,7 @@ from align.corpus.build import PER_FILE
 if TYPE_CHECKING:
     from align.corpus.sources import Sources
 
-SOME_FAULTS, INTERRUPTED = 3, 130  # exit statuses
+INTERRUPTED = 130  # exit status
 
 
 class FileFormat(StrEnum):

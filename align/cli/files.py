@@ -23,9 +23,9 @@ from align.cli.options import (
     RuEncoding,
     made_encoder,
     made_options,
+    refuse_overwriting,
 )
 from align.cli.summary import of_sentences
-from align.errors import OutputError
 
 
 def files(  # noqa: PLR0913, PLR0917 (a command's options)
@@ -62,7 +62,7 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
     from align.table.write import outputs
 
     options = made_options(min_score, max_span, moved, calibration)
-    _refuse_overwriting([ru, kk], [path for path in (output, rest) if path])
+    refuse_overwriting([ru, kk], [path for path in (output, rest) if path])
     with outputs(output, rest) as write:
         alignment = align_files(
             ru,
@@ -75,12 +75,3 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
         )
         write(alignment)
     print(of_sentences(counted(alignment)), file=sys.stderr)
-
-
-def _refuse_overwriting(inputs: list[Path], outputs: list[Path]) -> None:
-    taken = {path.resolve(): f"is an input, {path}" for path in inputs}
-    for path in outputs:
-        place = path.resolve()
-        if place in taken:
-            raise OutputError(f"{path}: {taken[place]}; give another name to write to")
-        taken[place] = "is the other output too"

@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from align.encode.cache import GIGABYTE, LIMIT
+from align.errors import OutputError
 from align.types import Encoder, Options
 
 DEFAULTS = Options()
+SOME_FAULTS = 3  # exit status where some documents were left out
 
 Presplit = Annotated[bool, typer.Option("--presplit", help="Each line is one sentence already.")]
 Model = Annotated[
@@ -75,3 +77,23 @@ def made_options(
         moved=moved,
         calibration=own if calibration else None,
     )
+
+
+def refuse_overwriting(inputs: list[Path], outputs: list[Path]) -> None:
+    """Raises OutputError where a file is to be written that is read, or lies in a folder that is.
+
+    Or where two outputs are one.
+    """
+    taken: set[Path] = set()
+    for path in outputs:
+        place = path.resolve()
+        for own in inputs:
+            if place == own.resolve():
+                raise OutputError(f"{path}: is an input, {own}; give another name to write to")
+            if own.is_dir() and place.is_relative_to(own.resolve()):
+                raise OutputError(
+                    f"{path}: lies in {own}, of which all files are read; give another place"
+                )
+        if place in taken:
+            raise OutputError(f"{path}: is the other output too; give another name to write to")
+        taken.add(place)

@@ -99,7 +99,7 @@ def in_folders(ru: Path, kk: Path) -> Sources:
     begins with a dot are passed over. A file without partner is a Fault. Raises InputError where
     a folder is missing, two files of one side have the same name, or no name is on both sides.
     """
-    files = {folder: _files(folder) for folder in (ru, kk)}
+    files = {folder: files_below(folder) for folder in (ru, kk)}
     alike = set(files[ru]) & set(files[kk]) if ru.resolve() != kk.resolve() else None
     left, right = _by_name(ru, files[ru], "ru", alike), _by_name(kk, files[kk], "kk", alike)
     if not left.keys() & right.keys():
@@ -120,8 +120,11 @@ def in_folders(ru: Path, kk: Path) -> Sources:
     return Listed(each)
 
 
-def _files(folder: Path) -> list[str]:
-    """The files in a folder and below, as paths within it, in order, but hidden ones."""
+def files_below(folder: Path) -> list[str]:
+    """The files in a folder and below, as paths within it, in order, but hidden ones.
+
+    Raises InputError where there is no such folder.
+    """
     if not folder.is_dir():
         fact = "this is a file" if folder.exists() else "no such folder"
         raise InputError(f"{folder}: {fact}; give a folder of texts")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
@@ -18,6 +18,25 @@ HEADER = "\t".join(COLUMNS) + "\n"
 def outputs(pairs: Path | None, rest: Path | None) -> Iterator[Callable[[Alignment], None]]:
     """A function that writes an alignment's usable pairs (to stdout without a path) and its rest.
 
+    All else is as of `two_tables`.
+    """
+    with two_tables(pairs, rest) as write_both:
+
+        def write(alignment: Alignment) -> None:
+            write_both(
+                table_lines(COLUMNS, alignment.rows(alignment.pairs)),
+                table_lines(COLUMNS, alignment.rows(alignment.rest)),
+            )
+
+        yield write
+
+
+@contextmanager
+def two_tables(
+    pairs: Path | None, rest: Path | None
+) -> Iterator[Callable[[Iterable[str], Iterable[str]], None]]:
+    """A function that writes lines of pairs (to stdout without a path), and of the rest.
+
     Both places are tried before the block runs, so that hours of work don't end in a typing error;
     both files appear at its end, or neither does. Raises OutputError.
     """
@@ -25,13 +44,13 @@ def outputs(pairs: Path | None, rest: Path | None) -> Iterator[Callable[[Alignme
         out = stack.enter_context(whole_file(pairs)) if pairs else sys.stdout
         others = stack.enter_context(whole_file(rest)) if rest else None
 
-        def write(alignment: Alignment) -> None:
+        def write(pair_lines: Iterable[str], rest_lines: Iterable[str]) -> None:
             with writing(pairs):
-                write_rows(out, alignment.rows(alignment.pairs))
+                out.writelines(pair_lines)
                 out.flush()
             if others:
                 with writing(rest):
-                    write_rows(others, alignment.rows(alignment.rest))
+                    others.writelines(rest_lines)
                     others.flush()
 
         yield write
@@ -39,11 +58,16 @@ def outputs(pairs: Path | None, rest: Path | None) -> Iterator[Callable[[Alignme
 
 def write_rows(file: IO[str], table: Iterable[Row]) -> None:
     """Writes a header line and the rows, scores with four decimals, to an open file."""
-    file.write(HEADER)
-    file.writelines(map(row_line, table))
+    file.writelines(table_lines(COLUMNS, table))
 
 
-def row_line(row: Row) -> str:
-    """The row's line with its end, the score with four decimals."""
+def table_lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """A header line and the rows' lines, with their ends; fields must hold no tab or line end."""
+    yield "\t".join(columns) + "\n"
+    yield from map(row_line, rows)
+
+
+def row_line(row: Sequence[object]) -> str:
+    """The row's line with its end, a score with four decimals."""
     fields = (f"{value:.4f}" if isinstance(value, float) else str(value) for value in row)
     return "\t".join(fields) + "\n"

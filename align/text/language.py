@@ -112,14 +112,18 @@ def check_languages(ru_name: str, ru_text: str, kk_name: str, kk_text: str) -> N
             f"{ru_name}: is Kazakh, and {kk_name} is Russian; "
             "swap them, the Russian one comes first"
         )
-    places: tuple[tuple[str, Language | None, Language], ...] = (
-        (ru_name, found[0], "ru"),
-        (kk_name, found[1], "kk"),
-    )
-    for name, language, wanted in places:
-        if language not in (wanted, None):
-            also = ", like the other side" if found[0] == found[1] else ""
-            raise LanguageError(
-                f"{name}: is {LANGUAGE_NAMES[language]}{also}; "
-                f"give a {LANGUAGE_NAMES[wanted]} text here"
-            )
+    also = ", like the other side" if found[0] == found[1] else ""
+    _check(ru_name, found[0], "ru", also)
+    _check(kk_name, found[1], "kk", also)
+
+
+def check_language(name: str, text: str, wanted: Language) -> None:
+    """Raises LanguageError if the text is clearly in another language."""
+    _check(name, guess_language(text), wanted)
+
+
+def _check(name: str, found: Language | None, wanted: Language, also: str = "") -> None:
+    if found not in (wanted, None):
+        raise LanguageError(
+            f"{name}: is {LANGUAGE_NAMES[found]}{also}; give a {LANGUAGE_NAMES[wanted]} text here"
+        )
