@@ -1,4 +1,4 @@
-"""Step 7: the model card, with figures measured on the model folder as it is.
+"""Step 8: the model card, with figures measured on the model folder as it is.
 
 python models/build/card.py --model models/ru-kk-e5-small --data DATA
 """

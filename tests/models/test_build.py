@@ -26,11 +26,13 @@ import doubt
 import examples
 import fetch_weights
 import fine_tune
+import fit_match
 import fit_moved
 import likeness
 import quantise
 import tokenizer
 from documents import Unit
+from heaps import Numbered, texts
 from vectors import Vectors
 
 NOTHING = Tokens(np.zeros((0, 5), np.float16), np.zeros(0, np.float32))
@@ -424,3 +426,43 @@ def test_a_text_is_encoded_once():
     # in the order of the alphabet: «снег» before «қар», then «лес» alone
     assert vectors.of(["қар", "лес", "снег"]).tolist() == [[3, 4, 5], [0, 1, 2], [0, 1, 2]]
     assert vectors.tokens(["лес"]) == [NOTHING]
+
+
+def test_half_of_the_documents_of_a_heap_have_a_version():
+    units = [Unit([f"Предложение {n}."], [f"Сөйлем {n}."]) for n in range(3000)]
+    found = fit_match.heap({"a": units}, seed=4)
+    assert found == fit_match.heap({"a": units}, seed=4)
+    sides = [(bool(ru), bool(kk)) for ru, kk in zip(*found, strict=True)]
+    assert len(sides) > 150
+    assert 0.4 < sides.count((True, True)) / len(sides) < 0.6
+    assert 0.15 < sides.count((True, False)) / len(sides) < 0.35
+    assert (False, False) not in sides
+
+
+def test_the_match_model_learns_what_tells_right_from_wrong():
+    rng = np.random.default_rng(5)
+    inputs = rng.normal(size=(400, len(fit_match.FEATURES))).astype(np.float32)
+    right = inputs[:, 2] > rng.normal(size=400) / 4
+    at = np.arange(400)
+    model = fit_match.fitted([fit_match.Seen(inputs, right, at, at, 200)])
+    scores = fit_match.chances(model, inputs)
+    assert ((scores > 0.5) == right).mean() > 0.9
+    assert fit_match.expected_error(scores, right) < 0.05
+    weights = np.abs(np.array(model["layers"][0]["weights"])[:, 0])
+    assert weights.argmax() == 2
+
+
+def test_a_heap_is_seen_whole_and_in_parts():
+    class WithTokens(Numbered):
+        def encode_tokens(self, sentences):
+            return self.encode(sentences), [NOTHING] * len(sentences)
+
+    ru = [texts(at) for at in range(40)]
+    kk = [None if at % 4 == 0 else texts(at, kazakh=True) for at in range(40)]
+    vectors = Vectors(WithTokens())
+    vectors.learn(text for own in (*ru, *kk) if own for text in own)
+    found = fit_match.all_sizes(fit_match.Heap(ru, kk), vectors, random.Random(1))
+    gold = [one.gold for one in found]
+    assert sum(gold) == 30 * len(fit_match.PARTS)
+    assert gold[0] == 30
+    assert all(one.right.sum() == one.gold for one in found)

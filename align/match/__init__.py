@@ -1,0 +1,1 @@
+"""Two heaps of documents → which of them belong together."""

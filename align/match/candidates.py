@@ -1,0 +1,115 @@
+"""Which documents may belong together: the most alike of each, out of all pairs, in blocks.
+
+All pairs are compared, exactly: of 20,000 documents a side that takes a minute, and memory grows
+with the documents, not with the pairs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.beads.spans import Floats
+from align.match.collection import Collection
+from align.match.document_clues import document_clues
+from align.match.document_vectors import document_vectors
+
+BEST = 3  # partners that are kept of each document
+CLUES = 0.5  # weight of the clues in common beside the vectors' product
+# A pair whose document has a partner that is so much more alike is no candidate. Of 1,517 made
+# pairs of documents one is lost by that, and two thirds of the candidates need not be aligned.
+FARTHEST = 0.4
+ROWS = 500  # Russian documents compared at once
+
+Indexes = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Pairs of documents, c of them, by Russian and then Kazakh index; all arrays (c,).
+
+    `likeness` -2 to 2. `ru_lead`, `kk_lead`: how much more than the next best of the same
+    Russian, Kazakh document, or than 0 where that is more; below 0 where another is more alike.
+    """
+
+    ru: Indexes
+    kk: Indexes
+    likeness: Floats
+    ru_lead: Floats
+    kk_lead: Floats
+
+    def __len__(self) -> int:
+        return len(self.ru)
+
+
+@dataclass(slots=True)
+class Best:
+    """The best partners of each document so far, best first: both (documents, BEST + 1)."""
+
+    partners: Indexes
+    values: Floats
+
+    @classmethod
+    def none(cls, count: int) -> Best:
+        """Of as many documents, before any is compared; -1 stands for no partner."""
+        return cls(
+            np.full((count, BEST + 1), -1, np.int64),
+            np.full((count, BEST + 1), -np.inf, np.float32),
+        )
+
+    def add(self, values: Floats, first: int, rows: slice) -> None:
+        """Compares the documents of `rows` with others, (documents, others), from `first` on."""
+        count = min(BEST + 1, values.shape[1])
+        places = np.argpartition(-values, count - 1, axis=1)[:, :count]
+        partners = np.concatenate([self.partners[rows], places + first], axis=1)
+        own = np.concatenate([self.values[rows], np.take_along_axis(values, places, 1)], axis=1)
+        order = np.argsort(-own, axis=1, kind="stable")[:, : BEST + 1]
+        self.partners[rows] = np.take_along_axis(partners, order, axis=1)
+        self.values[rows] = np.take_along_axis(own, order, axis=1)
+
+    def kept(self) -> tuple[Indexes, Indexes, Floats]:
+        """(Document, partner, likeness) of each one's BEST partners, as far as there are any."""
+        own, place = np.nonzero(self.partners[:, :BEST] >= 0)
+        return own, self.partners[own, place], self.values[own, place]
+
+    def rival(self, own: Indexes, partner: Indexes) -> Floats:
+        """The best of documents `own` other than their `partner`, at least 0: (c,)."""
+        taken = self.partners[own, 0] == partner
+        found: Floats = np.where(taken, self.values[own, 1], self.values[own, 0])
+        return np.maximum(found, np.float32(0))
+
+
+def candidates(ru: Collection, kk: Collection) -> Candidates:
+    """The pairs of documents that may belong together; those without sentences are in none."""
+    of_ru, of_kk = _compared(document_vectors(ru, kk), document_clues(ru, kk))
+    (ru_own, ru_partner, ru_values), (kk_own, kk_partner, kk_values) = of_ru.kept(), of_kk.kept()
+    pairs = np.stack([np.append(ru_own, kk_partner), np.append(ru_partner, kk_own)])
+    (i, j), firsts = np.unique(pairs, axis=1, return_index=True)
+    likeness = np.append(ru_values, kk_values)[firsts]
+    ru_lead, kk_lead = likeness - of_ru.rival(i, j), likeness - of_kk.rival(j, i)
+    ru_sizes, kk_sizes = (np.array([*map(len, side.sentences)], np.int64) for side in (ru, kk))
+    near = (np.minimum(ru_lead, kk_lead) >= -FARTHEST) & (ru_sizes[i] > 0) & (kk_sizes[j] > 0)
+    return Candidates(i[near], j[near], likeness[near], ru_lead[near], kk_lead[near])
+
+
+def _compared(vectors: tuple[Floats, Floats], clues: tuple[Any, Any]) -> tuple[Best, Best]:
+    """The best partners of each Russian document, and of each Kazakh one."""
+    from tqdm import tqdm
+
+    n, m = len(vectors[0]), len(vectors[1])
+    of_ru, of_kk = Best.none(n), Best.none(m)
+    if not n or not m:
+        return of_ru, of_kk
+    columns = clues[1].T.tocsr()
+    with tqdm(total=n, desc="comparing", unit=" documents", disable=None, delay=2) as bar:
+        for start in range(0, n, ROWS):
+            rows = slice(start, min(start + ROWS, n))
+            values = vectors[0][rows] @ vectors[1].T
+            values += np.float32(CLUES) * (clues[0][rows] @ columns).toarray()
+            of_ru.add(values, 0, rows)
+            of_kk.add(np.ascontiguousarray(values.T), start, slice(0, m))
+            bar.update(rows.stop - rows.start)
+    return of_ru, of_kk

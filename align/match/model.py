@@ -1,0 +1,93 @@
+"""How probable it is that two documents belong together: features and their weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from align.beads.network import Network, OtherFeaturesError, probability, read_network
+from align.beads.spans import KK_LENGTH, Floats
+from align.encode.models import models_folder
+from align.errors import ModelError
+from align.match.agreement import Agreement
+from align.match.candidates import Candidates, Indexes
+from align.match.collection import Collection
+
+FEATURES = (
+    "likeness",
+    "ru_lead",
+    "kk_lead",
+    "least_lead",
+    "least_share",  # of the two sides' shares in pairs
+    "most_share",
+    "pairs",  # log of 1 + the expected pairs
+    "ru_share_lead",  # mean share over that of the best other candidate of the Russian document
+    "kk_share_lead",
+    "uneven",  # log of the longer side's characters over the shorter's
+    "size",  # log of the sentences of the side that has fewer
+)
+
+
+def features(
+    found: Candidates, agreements: Sequence[Agreement], ru: Collection, kk: Collection
+) -> Floats:
+    """What is seen of each candidate, float32 (c, FEATURES)."""
+    shares = np.array([(one.ru, one.kk) for one in agreements], np.float32).reshape(-1, 2)
+    mean = shares.mean(axis=1) if len(shares) else shares[:, 0]
+    lengths = [
+        np.array([max(side.lengths(at).sum(), 1) for at in places], np.float32)
+        for side, places in ((ru, found.ru), (kk, found.kk))
+    ]
+    sizes = [
+        np.minimum(len(ru.sentences[i]), len(kk.sentences[j]))
+        for i, j in zip(found.ru, found.kk, strict=True)
+    ]
+    columns = (
+        found.likeness,
+        found.ru_lead,
+        found.kk_lead,
+        np.minimum(found.ru_lead, found.kk_lead),
+        shares.min(axis=1),
+        shares.max(axis=1),
+        np.log1p([one.pairs for one in agreements]),
+        mean - _rivals(found.ru, mean),
+        mean - _rivals(found.kk, mean),
+        np.abs(np.log(lengths[0] * np.float32(KK_LENGTH) / lengths[1])),
+        np.log(np.maximum(sizes, 1)),
+    )
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _rivals(places: Indexes, values: Floats) -> Floats:
+    """The highest value of another candidate of the same document, 0 where there is none: (c,)."""
+    best: dict[int, list[float]] = {}  # of each document the two highest, and 0
+    for place, value in zip(places.tolist(), values.tolist(), strict=True):
+        best[place] = sorted([*best.get(place, (0.0, 0.0)), value], reverse=True)[:2]
+    own = np.array([best[place] for place in places.tolist()], np.float32).reshape(-1, 2)
+    return np.where(values == own[:, 0], own[:, 1], own[:, 0])
+
+
+def probabilities(seen: Floats) -> Floats:
+    """Features (c, FEATURES) → how probable it is that each pair belongs together, (c,)."""
+    return probability(shipped_match_model()(seen))
+
+
+@lru_cache(maxsize=1)
+def shipped_match_model() -> Network:
+    """The shipped model, a network without hidden layer: a logistic regression."""
+    return load_match_model(models_folder() / "match.json")
+
+
+def load_match_model(path: Path) -> Network:
+    """The model of a file; raises ModelError when it is missing or of another kind."""
+    import json
+
+    try:
+        return read_network(json.loads(path.read_text("utf-8")), FEATURES)
+    except OtherFeaturesError:
+        raise ModelError(f"{path}: made for other features; rebuild it with models/build") from None
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        raise ModelError(f"{path}: no usable match model ({error}); restore the file") from None

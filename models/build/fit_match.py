@@ -1,0 +1,194 @@
+"""Step 7: which documents belong together, learnt from heaps of made documents.
+
+The texts that the bead model is fitted on are cut into documents, with noise as there. Of each
+heap half of the documents have a version on either side, a quarter are Russian only and a quarter
+Kazakh only; neighbours in a source are on one topic. Heaps of all sizes, since among few documents
+each has few rivals. What is fitted is a logistic regression on the features of the candidates; on
+heaps made of the same texts in another way it is told how its probabilities come true.
+
+    python models/build/fit_match.py --data DATA --out models/match.json
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from tqdm import tqdm
+
+from align.beads.network import probability, read_network
+from align.encode.load import load_encoder
+from align.match.agreement import Agreement, agreement
+from align.match.assignment import assigned
+from align.match.candidates import candidates
+from align.match.collection import Collection
+from align.match.model import FEATURES, features
+from align.text.split import as_sentences
+from calibrate import expected_error
+from corpus import data_folder
+from documents import Made, Noise, Unit, moved, sources
+from vectors import Vectors
+
+SEED = 31
+HEAPS, HELD_OUT = 12, 3
+SIZES = (4, 40)  # units of a document, drawn evenly on a logarithmic scale
+COMPLETE = 0.35  # share of documents that are whole translations
+PARTS = (1, 2, 4, 16, 64)  # into which a heap is divided: heaps of some 5 to 600 documents
+DECAY = 1.0  # of the weights' squares
+THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+
+
+class Heap(NamedTuple):
+    """Made documents by the side that they are on, None where they are not."""
+
+    ru: list[list[str] | None]
+    kk: list[list[str] | None]
+
+
+def heap(found: dict[str, list[Unit]], seed: int) -> Heap:
+    rng = random.Random(seed)
+    made: list[tuple[list[str] | None, list[str] | None]] = []
+    low, high = SIZES
+    for source in found.values():
+        at = 0
+        while at < len(source):
+            size = round(low * (high / low) ** rng.random())
+            one = document(source, at, size, rng)
+            at += size
+            chance = rng.random()
+            if one.ru and one.kk:
+                made.append(
+                    (
+                        one.ru if chance < 0.75 else None,
+                        one.kk if not 0.5 <= chance < 0.75 else None,
+                    )
+                )
+    return Heap([ru for ru, _ in made], [kk for _, kk in made])
+
+
+def document(source: Sequence[Unit], at: int, size: int, rng: random.Random) -> Made:
+    elsewhere = [*source[:at], *source[at + size :]]
+    noise = Noise(elsewhere, at, rng, complete=rng.random() < COMPLETE)
+    made = Made()
+    for unit in moved(list(noise.units(source[at : at + size])), noise.rate["move"], rng):
+        made.add(unit)
+    return made
+
+
+def collection(
+    texts: Sequence[list[str] | None], places: Sequence[int], vectors: Vectors
+) -> Collection:
+    own = [(at, texts[at]) for at in places]
+    kept = [(at, found) for at, found in own if found is not None]
+    return Collection(
+        tuple(str(at) for at, _ in kept),
+        tuple(as_sentences(found) for _, found in kept),
+        tuple(vectors.of(found).astype(np.float16) for _, found in kept),
+    )
+
+
+class Seen(NamedTuple):
+    """The candidates of a heap or a part of one, and how many pairs there are to find."""
+
+    inputs: np.ndarray
+    right: np.ndarray
+    ru: np.ndarray
+    kk: np.ndarray
+    gold: int
+
+
+def seen(
+    made: Heap, places: Sequence[int], vectors: Vectors, known: dict[tuple[str, str], Agreement]
+) -> Seen:
+    ru, kk = (collection(texts, places, vectors) for texts in made)
+    found = candidates(ru, kk)
+    agreements, right = [], []
+    for i, j in zip(found.ru, found.kk, strict=True):
+        key = ru.names[i], kk.names[j]
+        if key not in known:
+            known[key] = agreement(ru, i, kk, j)
+        agreements.append(known[key])
+        right.append(key[0] == key[1])
+    gold = len(set(ru.names) & set(kk.names))
+    return Seen(
+        features(found, agreements, ru, kk), np.array(right, np.bool_), found.ru, found.kk, gold
+    )
+
+
+def all_sizes(made: Heap, vectors: Vectors, rng: random.Random) -> list[Seen]:
+    """The heap whole, and in parts; of a part only neighbours, which are alike, or any."""
+    known: dict[tuple[str, str], Agreement] = {}
+    found = []
+    places = list(range(len(made.ru)))
+    for parts in PARTS:
+        order = places if rng.random() < 0.5 else rng.sample(places, len(places))
+        size = -(-len(order) // parts)
+        for start in range(0, len(order), size):
+            found.append(seen(made, sorted(order[start : start + size]), vectors, known))
+    return found
+
+
+def fitted(every: Sequence[Seen]) -> dict[str, object]:
+    """The logistic regression, as `align.match.model` reads it."""
+    inputs = np.concatenate([one.inputs for one in every]).astype(np.float64)
+    centre, scale = inputs.mean(axis=0), 1 / np.maximum(inputs.std(axis=0), 1e-6)
+    right = np.concatenate([one.right for one in every])
+    found = LogisticRegression(C=1 / DECAY, max_iter=1000).fit((inputs - centre) * scale, right)
+    return {
+        "inputs": list(FEATURES),
+        "centre": centre.tolist(),
+        "scale": scale.tolist(),
+        "layers": [{"weights": found.coef_.T.tolist(), "bias": found.intercept_.tolist()}],
+    }
+
+
+def chances(model: dict, inputs: np.ndarray) -> np.ndarray:
+    return probability(read_network(model, FEATURES)(inputs))
+
+
+def report(name: str, every: Sequence[Seen], model: dict) -> None:
+    scores = [chances(model, one.inputs) for one in every]
+    gold = sum(one.gold for one in every)
+    error = expected_error(np.concatenate(scores), np.concatenate([one.right for one in every]))
+    missed = gold - sum(int(one.right.sum()) for one in every)
+    print(f"{name}: {gold} pairs, {missed} no candidates, calibration error {error:.4f}")
+    for least in THRESHOLDS:
+        taken = [assigned(one.ru, one.kk, p, least) for one, p in zip(every, scores, strict=True)]
+        made = sum(map(len, taken))
+        right = sum(int(one.right[at].sum()) for one, at in zip(every, taken, strict=True))
+        print(f"  from {least}: precision {right / made:.4f}, recall {right / gold:.4f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=data_folder("train", "benchmark"), required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    found = sources(args.data)
+    vectors = Vectors(load_encoder())
+    rng = random.Random(SEED)
+    heaps = [heap(found, SEED + at) for at in range(HEAPS + HELD_OUT)]
+    vectors.learn(
+        text for one in heaps for side in one for texts in side if texts for text in texts
+    )
+    every = [all_sizes(one, vectors, rng) for one in tqdm(heaps, "heaps")]
+    learnt = [one for sizes in every[:HEAPS] for one in sizes]
+    model = fitted(learnt)
+    for name, weight in zip(FEATURES, model["layers"][0]["weights"], strict=True):
+        print(f"{name:15s} {weight[0]:6.2f}")
+    report("fitted on", learnt, model)
+    for at, parts in enumerate(PARTS):
+        start = sum(PARTS[:at])
+        size = [one for sizes in every[HEAPS:] for one in sizes[start : start + parts]]
+        report(f"held out, heaps in {parts} parts", size, model)
+    args.out.write_text(json.dumps(model, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""Which documents may belong together: blocks against a slow look at all pairs."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import sparse
+
+from align.match import candidates as module
+from align.match.candidates import BEST, FARTHEST, Best, _compared, candidates
+from align.match.collection import Collection
+from heaps import heap
+
+
+def likenesses(n, m, seed):
+    """A table of different numbers, some below 0."""
+    order = np.random.default_rng(seed).permutation(n * m)
+    return ((order - n) / (n * m)).reshape(n, m).astype(np.float32)
+
+
+def best_of(table):
+    """What Best should hold of each row: (value, partner), best first."""
+    ranked = [sorted((-value, at) for at, value in enumerate(row)) for row in table.tolist()]
+    return [[(-value, at) for value, at in row[: BEST + 1]] for row in ranked]
+
+
+def held(best):
+    return [
+        [(value, at) for value, at in zip(values, partners, strict=True) if at >= 0]
+        for values, partners in zip(best.values.tolist(), best.partners.tolist(), strict=True)
+    ]
+
+
+@given(st.integers(1, 12), st.integers(1, 12), st.integers(1, 5), st.integers(0, 2**16))
+def test_the_best_of_each_side_are_the_same_in_blocks_of_any_size(n, m, rows, seed):
+    table = likenesses(n, m, seed)
+    clues = sparse.csr_matrix((n, 1), dtype=np.float32), sparse.csr_matrix((m, 1), dtype=np.float32)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "ROWS", rows)
+        of_ru, of_kk = _compared((table, np.eye(m, dtype=np.float32)), clues)
+    assert held(of_ru) == best_of(table)
+    assert held(of_kk) == best_of(table.T)
+
+
+@given(st.integers(1, 6), st.integers(1, 6), st.integers(0, 2**16))
+def test_a_rival_is_the_best_other_partner_or_nothing(n, m, seed):
+    table = likenesses(n, m, seed)
+    best = Best.none(n)
+    best.add(table, 0, slice(0, n))
+    for i, j in np.ndindex(n, m):
+        others = np.delete(table[i], j)
+        assert best.rival(np.array([i]), np.array([j])) == max(0, others.max(initial=0))
+
+
+def test_versions_of_a_document_are_candidates_and_lead():
+    ru, kk = heap(8), heap(8, kazakh=True)
+    found = candidates(ru, kk)
+    pairs = list(zip(found.ru.tolist(), found.kk.tolist(), strict=True))
+    assert pairs == sorted(set(pairs))
+    for at in range(8):
+        place = pairs.index((at, at))
+        assert found.ru_lead[place] > 0
+        assert found.kk_lead[place] > 0
+    assert (np.minimum(found.ru_lead, found.kk_lead) >= -FARTHEST).all()
+    assert len(found) <= 2 * BEST * 8
+
+
+def test_nothing_and_documents_without_sentences_have_no_candidates():
+    some, nothing = heap(3), Collection((), (), ())
+    for ru, kk in ((some, nothing), (nothing, some), (nothing, nothing)):
+        assert len(candidates(ru, kk)) == 0
+    empty = Collection(("a",), ((),), (np.empty((0, 0), np.float16),))
+    assert len(candidates(empty, empty)) == 0
+    mixed = Collection(
+        (*some.names, "a"), (*some.sentences, ()), (*some.vectors, some.vectors[0][:0])
+    )
+    assert 3 not in candidates(mixed, heap(3, kazakh=True)).ru

@@ -1,0 +1,96 @@
+"""What is seen of a candidate, and how probable it is then."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import align
+from align.match.agreement import agreement
+from align.match.candidates import candidates
+from align.match.model import (
+    FEATURES,
+    _rivals,
+    features,
+    load_match_model,
+    probabilities,
+    shipped_match_model,
+)
+from heaps import heap, made, texts
+
+
+def seen(ru, kk):
+    found = candidates(ru, kk)
+    agreements = [agreement(ru, i, kk, j) for i, j in zip(found.ru, found.kk, strict=True)]
+    return found, features(found, agreements, ru, kk)
+
+
+def test_versions_agree_and_strangers_do_not():
+    ru, kk = heap(2), heap(2, kazakh=True)
+    same, other = agreement(ru, 0, kk, 0), agreement(ru, 0, kk, 1)
+    assert min(same.ru, same.kk) > 0.9
+    assert same.pairs > 5
+    assert max(other.ru, other.kk) < 0.3
+    assert other.pairs < 1
+
+
+def test_a_side_that_tells_half_agrees_as_a_whole_and_the_other_in_half():
+    one = agreement(made({"r": texts(0, count=3)}), 0, made({"k": texts(0, True, count=6)}), 0)
+    assert one.ru > 0.85
+    assert 0.35 < one.kk < 0.65
+
+
+def test_features_are_finite_and_named():
+    found, values = seen(heap(5), heap(5, kazakh=True))
+    assert values.shape == (len(found), len(FEATURES))
+    assert np.isfinite(values).all()
+    of = dict(zip(FEATURES, values.T, strict=True))
+    own = found.ru == found.kk
+    assert of["ru_share_lead"][own].min() > 0.5
+    assert (of["least_share"] <= of["most_share"]).all()
+    assert (of["least_lead"] == np.minimum(of["ru_lead"], of["kk_lead"])).all()
+
+
+def test_blank_sentences_do_no_harm():
+    blank = made({"a": ["", ""], "b": ["", *texts(0)]})
+    _, values = seen(blank, heap(2, kazakh=True))
+    assert np.isfinite(values).all()
+
+
+def test_no_candidates_have_no_features():
+    ru, kk = heap(0), heap(2)
+    found, values = seen(ru, kk)
+    assert values.shape == (0, len(FEATURES))
+    assert len(probabilities(values)) == 0
+    assert len(found) == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 5)), max_size=9))
+def test_a_rival_is_the_best_other_candidate_of_the_same_document(drawn):
+    places = np.array([place for place, _ in drawn], np.int64)
+    values = np.array([value / 5 for _, value in drawn], np.float32)
+    want = [
+        max((values[k] for k in range(len(drawn)) if places[k] == own and k != at), default=0)
+        for at, own in enumerate(places)
+    ]
+    assert _rivals(places, values).tolist() == want
+
+
+def test_what_speaks_for_a_pair_makes_it_more_probable():
+    model = shipped_match_model()
+    weights = dict(zip(FEATURES, model.layers[0][0][:, 0] * model.scale, strict=True))
+    assert weights["pairs"] > 0
+    assert weights["uneven"] < 0
+    assert weights["ru_share_lead"] > 0
+    assert weights["kk_share_lead"] > 0
+
+
+def test_a_damaged_model_file_is_one_line(tmp_path):
+    path = tmp_path / "match.json"
+    with pytest.raises(align.ModelError, match="no usable match model"):
+        load_match_model(path)
+    path.write_text(json.dumps({"inputs": ["other"]}), "utf-8")
+    with pytest.raises(align.ModelError, match="made for other features"):
+        load_match_model(path)
