@@ -16,6 +16,7 @@ from align.encode.load import load_encoder
 from align.errors import AlignError, InputError, LanguageError, ModelError, OutputError
 from align.evaluate import Rate, Scores, evaluate, evaluate_each
 from align.gold import read_gold
+from align.match.documents import Match, Matches, match_documents
 from align.pipeline import align_files, align_sentences, align_texts
 from align.table.read import read_beads
 from align.text.split import split_text
@@ -44,6 +45,8 @@ __all__ = [
     "InputError",
     "Interval",
     "LanguageError",
+    "Match",
+    "Matches",
     "ModelError",
     "Options",
     "OutputError",
@@ -67,6 +70,7 @@ __all__ = [
     "evaluate_each",
     "f1_interval",
     "load_encoder",
+    "match_documents",
     "read_beads",
     "read_calibration",
     "read_gold",

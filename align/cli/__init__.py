@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from align import __version__
-from align.cli import calibrate, corpus, files, score, split
+from align.cli import calibrate, corpus, files, match, score, split
 from align.errors import AlignError
 
 app = typer.Typer(
@@ -42,7 +42,14 @@ def _align(
     """
 
 
-for command in (files.files, corpus.corpus, split.split, score.score, calibrate.calibrate):
+for command in (
+    files.files,
+    match.match,
+    corpus.corpus,
+    split.split,
+    score.score,
+    calibrate.calibrate,
+):
     app.command()(command)
 
 

@@ -53,24 +53,17 @@ def read_collections(
     """
     if _one_folder(ru, kk):
         return _read_mixed(_listed(ru), reading, on_fault)
-    faults: list[Fault] = []
-    sides = _listed(ru), _listed(kk)
-    found = (
-        _read_side(sides[0], "ru", reading.ru_encoding, reading.presplit, faults.append),
-        _read_side(sides[1], "kk", reading.kk_encoding, reading.presplit, faults.append),
-    )
-    strange = sum(fault.reason.startswith(_OTHER) for fault in faults)
-    if strange and strange == sum(map(len, sides)):
+    faults: list[Fault] = []  # told once it is known that the sides are not swapped
+    left, strange_ru = _read_side(_listed(ru), "ru", reading.ru_encoding, reading, faults.append)
+    right, strange_kk = _read_side(_listed(kk), "kk", reading.kk_encoding, reading, faults.append)
+    if strange_ru and strange_kk and not left and not right:
         raise LanguageError(
             f"{_title(ru, 'ru')}: is Kazakh, and {_title(kk, 'kk')} is Russian; swap them, the "
             "Russian one comes first"
         )
     for fault in faults:
         on_fault(fault)
-    return found
-
-
-_OTHER = "is Kazakh", "is Russian"  # how a fault of the language begins
+    return left, right
 
 
 def _one_folder(ru: Documents, kk: Documents) -> bool:
@@ -96,20 +89,24 @@ def _read_side(
     documents: Mapping[str, Text],
     language: Language,
     encoding: str | None,
-    presplit: bool,
+    reading: Reading,
     on_fault: Callable[[Fault], object],
-) -> dict[str, tuple[Sentence, ...]]:
-    found = {}
+) -> tuple[dict[str, tuple[Sentence, ...]], int]:
+    """The sentences of each document, and how many documents are in another language."""
+    found, strange = {}, 0
     for name, document in _shown(documents):
         own = source_name(document, language)
         try:
             _check_name(own, name)
-            text, found[name] = read_side(document, language, presplit=presplit, encoding=encoding)
+            text, sentences = read_side(
+                document, language, presplit=reading.presplit, encoding=encoding
+            )
             check_language(own, text, language)
+            found[name] = sentences
         except InputError as error:
-            found.pop(name, None)
+            strange += isinstance(error, LanguageError)
             on_fault(_fault(name, document, own, error))
-    return found
+    return found, strange
 
 
 def _read_mixed(

@@ -91,6 +91,12 @@ def test_a_bad_document_raises_or_is_told():
     assert found.rest == (Match("", "k1", 0.0, "unpaired"),)
 
 
+def test_swapped_sides_are_said_so_rather_than_the_first_bad_document():
+    ru, kk = {"a": "Сегодня в городе выпал снег."}, {"b": "Бүгін қалада қар жауды."}
+    with pytest.raises(align.LanguageError, match="swap them"):
+        match_documents(kk, ru, encoder=Numbered())
+
+
 def test_a_least_score_that_is_no_probability_is_refused():
     with pytest.raises(ValueError, match="min_score is 2"):
         match([], [], min_score=2)
