@@ -29,9 +29,9 @@ class Match(NamedTuple):
     """Two documents that belong together, or one without partner and what it is most like.
 
     `score` is the probability, 0 to 1, that the two belong together. `note` is empty for a pair;
-    else why there is none for the document: `unpaired`, what it is most like is far more like
-    others, and the other name is empty; `low-score`, the likeliest partner is too unlikely; `taken`, the likeliest partner
-    belongs to another document.
+    else why there is none for the document: `low-score`, the likeliest partner is too unlikely;
+    `taken`, the likeliest partner belongs to another document; `unpaired`, what it is most like
+    is far more like others, and the other name is empty.
     """
 
     ru_doc: str
