@@ -53,9 +53,10 @@ def read_collections(
     """
     if _one_folder(ru, kk):
         return _read_mixed(_listed(ru), reading, on_fault)
+    sides = _listed(ru), _listed(kk)
     faults: list[Fault] = []  # told once it is known that the sides are not swapped
-    left, strange_ru = _read_side(_listed(ru), "ru", reading.ru_encoding, reading, faults.append)
-    right, strange_kk = _read_side(_listed(kk), "kk", reading.kk_encoding, reading, faults.append)
+    left, strange_ru = _read_side(sides[0], "ru", reading.ru_encoding, reading, faults.append)
+    right, strange_kk = _read_side(sides[1], "kk", reading.kk_encoding, reading, faults.append)
     if strange_ru and strange_kk and not left and not right:
         raise LanguageError(
             f"{_title(ru, 'ru')}: is Kazakh, and {_title(kk, 'kk')} is Russian; swap them, the "
