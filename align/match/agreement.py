@@ -6,24 +6,29 @@ from typing import NamedTuple
 
 import numpy as np
 
+from align.beads.spans import Floats, unit
 from align.match.collection import Collection
 from align.pipeline import encoded_beads
 from align.types import Options
 
 # Longer runs and passages out of order make hardly a difference here, and most of the work.
 OPTIONS = Options(min_score=0, max_span=2, moved=False)
+ROWS = 500  # Russian sentences compared at once: a book need not be compared with another in one
 
 
 class Agreement(NamedTuple):
     """How far two documents say the same.
 
     `ru`, `kk`: share of the side's characters in pairs, each as much as it is probable, 0 to 1.
-    `pairs`: how many pairs are expected to be right.
+    `pairs`: how many pairs are expected to be right. `nearest`: cosine of a sentence to the nearest
+    of the other side, on average over both sides' characters, -1 to 1: whatever is paired, and
+    however few sentences there are to compare.
     """
 
     ru: float
     kk: float
     pairs: float
+    nearest: float
 
 
 def agreement(ru: Collection, i: int, kk: Collection, j: int) -> Agreement:
@@ -38,4 +43,19 @@ def agreement(ru: Collection, i: int, kk: Collection, j: int) -> Agreement:
         in_ru / max(float(ru_lengths.sum()), 1),
         in_kk / max(float(kk_lengths.sum()), 1),
         sum(bead.score for bead in paired),
+        _nearest(vectors[: len(ru_lengths)], vectors[len(ru_lengths) :], ru_lengths, kk_lengths),
     )
+
+
+def _nearest(ru: Floats, kk: Floats, ru_lengths: Floats, kk_lengths: Floats) -> float:
+    ru_units, kk_units = unit(ru), unit(kk)
+    ru_best, kk_best = np.empty(len(ru), np.float32), np.full(len(kk), -1, np.float32)
+    for start in range(0, len(ru), ROWS):
+        cosine = ru_units[start : start + ROWS] @ kk_units.T
+        ru_best[start : start + ROWS] = cosine.max(axis=1)
+        kk_best = np.maximum(kk_best, cosine.max(axis=0))
+    both = [
+        np.average(best, weights=np.maximum(lengths, 1))
+        for best, lengths in ((ru_best, ru_lengths), (kk_best, kk_lengths))
+    ]
+    return float(sum(both) / 2)

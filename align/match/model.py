@@ -24,6 +24,7 @@ FEATURES = (
     "least_share",  # of the two sides' shares in pairs
     "most_share",
     "pairs",  # log of 1 + the expected pairs
+    "nearest",  # cosine of a sentence to the nearest of the other side
     "ru_share_lead",  # mean share over that of the best other candidate of the Russian document
     "kk_share_lead",
     "uneven",  # log of the longer side's characters over the shorter's
@@ -53,6 +54,7 @@ def features(
         shares.min(axis=1),
         shares.max(axis=1),
         np.log1p([one.pairs for one in agreements]),
+        np.array([one.nearest for one in agreements]),
         mean - _rivals(found.ru, mean),
         mean - _rivals(found.kk, mean),
         np.abs(np.log(lengths[0] * np.float32(KK_LENGTH) / lengths[1])),

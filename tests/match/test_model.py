@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import align
+from align.match import agreement as module
 from align.match.agreement import agreement
 from align.match.candidates import candidates
 from align.match.model import (
@@ -40,6 +41,20 @@ def test_a_side_that_tells_half_agrees_as_a_whole_and_the_other_in_half():
     one = agreement(made({"r": texts(0, count=3)}), 0, made({"k": texts(0, True, count=6)}), 0)
     assert one.ru > 0.85
     assert 0.35 < one.kk < 0.65
+
+
+def test_the_nearest_sentences_are_those_of_a_slow_look(monkeypatch):
+    monkeypatch.setattr(module, "ROWS", 2)
+    ru, kk = made({"r": texts(0, count=5)}), made({"k": texts(0, True, count=3)})
+    found = agreement(ru, 0, kk, 0).nearest
+    units = [one.vectors[0].astype(np.float64) for one in (ru, kk)]
+    cosine = np.array(
+        [[a @ b / np.linalg.norm(a) / np.linalg.norm(b) for b in units[1]] for a in units[0]]
+    )
+    lengths = [[len(text) for text in side] for side in (texts(0, count=5), texts(0, True, 3))]
+    rows = sum(cosine[i].max() * length for i, length in enumerate(lengths[0])) / sum(lengths[0])
+    columns = sum(cosine[:, j].max() * own for j, own in enumerate(lengths[1])) / sum(lengths[1])
+    assert found == pytest.approx((rows + columns) / 2, abs=1e-4)
 
 
 def test_features_are_finite_and_named():
