@@ -14,10 +14,14 @@ from numpy.typing import NDArray
 from align.beads.spans import Floats, unit
 from align.match.collection import Collection
 
-WINDOWS = 8  # from 4 to 16 find as well
+# Of 2,165 made pairs in heaps of a thousand 1,962 are each other's most alike; with 4 windows 1,950,
+# with 16, twice the memory and work, 1,969, with one, which knows no order, 1,941.
+WINDOWS = 8
 WIDTH = 0.75  # standard deviation of a window, in distances from one to the next
 LENGTH_POWER = 0.5  # a sentence weighs the root of its characters
-WHOLE = 0.5  # weight of the mean of all sentences, where all windows together weigh 1
+WHOLE = (
+    0.5  # weight of the mean of all sentences, where all windows weigh 1; of 0 1,946, of 1 1,955
+)
 CENTRE_PRIOR = 100.0  # sentences that the mean of both languages counts in that of one
 
 
