@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from align.beads.spans import Floats, unit
 from align.match.collection import Collection
 
-# Of 2,165 made pairs in heaps of a thousand 1,962 are each other's most alike; with 4 windows 1,950,
-# with 16, twice the memory and work, 1,969, with one, which knows no order, 1,941.
+# Of 2,165 made pairs in heaps of a thousand 1,962 are each other's most alike; with 4 windows
+# 1,950, with 16, twice the memory and work, 1,969, with one, which knows no order, 1,941.
 WINDOWS = 8
 WIDTH = 0.75  # standard deviation of a window, in distances from one to the next
 LENGTH_POWER = 0.5  # a sentence weighs the root of its characters

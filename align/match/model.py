@@ -79,7 +79,7 @@ def probabilities(seen: Floats) -> Floats:
 
 @lru_cache(maxsize=1)
 def shipped_match_model() -> Network:
-    """The shipped model, a network without hidden layer: a logistic regression."""
+    """The shipped model."""
     return load_match_model(models_folder() / "match.json")
 
 
