@@ -20,7 +20,7 @@ from align.cli.options import (
     made_encoder,
     refuse_overwriting,
 )
-from align.match.documents import MIN_SCORE, Match
+from align.match.documents import MIN_SCORE
 
 if TYPE_CHECKING:
     from align.corpus.sources import Fault
@@ -62,7 +62,7 @@ def match(  # noqa: PLR0913, PLR0917 (a command's options)
 
     Example:  align match news/ru news/kk -o pairs.tsv --rest rest.tsv --cache vectors
     """
-    from align.match.documents import match_documents
+    from align.match.documents import Match, match_documents
     from align.table.write import table_lines, two_tables
 
     refuse_overwriting([ru, kk], [path for path in (output, rest) if path])

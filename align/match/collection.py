@@ -16,7 +16,7 @@ from align.encode.vectors import checked
 from align.errors import InputError, LanguageError
 from align.pipeline import read_side, source_name
 from align.text.language import LANGUAGE_NAMES, check_language, guess_language
-from align.types import BREAKS, Encoder, Language, Sentence
+from align.types import Encoder, Language, Sentence, one_line
 
 # A folder, or documents by name: each a `Path`, a text, or a list of its sentences.
 Documents = str | Path | Mapping[str, Text]
@@ -140,8 +140,10 @@ def _read_mixed(
 
 def _check_name(own: str, name: str) -> None:
     """Raises InputError for a name that the table of pairs could not hold."""
-    if BREAKS.search(name):
-        raise InputError(f"{own}: its name has a tab or a line break; rename it")
+    if one_line(name) != name:
+        raise InputError(
+            f"{own}: its name has a tab or a line break, or is not in UTF-8; rename it"
+        )
 
 
 def _fault(name: str, document: Text, own: str, error: InputError) -> Fault:

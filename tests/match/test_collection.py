@@ -1,5 +1,7 @@
 """The documents of one side, read and encoded."""
 
+import os
+
 import numpy as np
 import pytest
 
@@ -57,9 +59,20 @@ def test_what_can_not_be_read_or_is_in_the_other_language_is_a_fault(tmp_path):
     assert faults == [
         Fault("empty.txt", str(ru / "empty.txt"), "the file is empty; give a file with text"),
         Fault("kazakh.txt", str(ru / "kazakh.txt"), "is Kazakh; give a Russian text here"),
-        Fault("a\tb.txt", str(kk / "a\tb.txt"), "its name has a tab or a line break; rename it"),
+        Fault(
+            "a\tb.txt",
+            str(kk / "a\tb.txt"),
+            "its name has a tab or a line break, or is not in UTF-8; rename it",
+        ),
         Fault("russian.txt", str(kk / "russian.txt"), "is Russian; give a Kazakh text here"),
     ]
+
+
+def test_a_name_in_an_old_encoding_is_a_fault():
+    name = os.fsdecode("Су".encode("cp1251"))
+    found, _, ((document, _, reason),) = read({name: [RU[0]], "a": [RU[0]]}, {})
+    assert (list(found), document) == (["a"], name)
+    assert "not in UTF-8; rename it" in reason
 
 
 def test_swapped_sides_are_one_line(tmp_path):
