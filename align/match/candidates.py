@@ -7,6 +7,7 @@ with the documents, not with the pairs.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,9 @@ CLUES = 0.5  # weight of the clues in common beside the vectors' product
 # pairs three are lost by that, and two thirds of the candidates need not be aligned.
 FARTHEST = 0.4
 ROWS = 500  # Russian documents compared at once
+# Documents of one side that are so much alike, of 1.5, are the same page twice: neither is a rival
+# of the other. 1.5 are the same sentences.
+SAME = 1.35
 
 Indexes = NDArray[np.int64]
 
@@ -33,6 +37,7 @@ class Candidates:
 
     `likeness` -2 to 2. `ru_lead`, `kk_lead`: how much more than the next best of the same
     Russian, Kazakh document, or than 0 where that is more; below 0 where another is more alike.
+    `ru_page`, `kk_page`: which page it is, the same number for one that is there twice.
     """
 
     ru: Indexes
@@ -40,6 +45,8 @@ class Candidates:
     likeness: Floats
     ru_lead: Floats
     kk_lead: Floats
+    ru_page: Indexes
+    kk_page: Indexes
 
     def __len__(self) -> int:
         return len(self.ru)
@@ -75,24 +82,52 @@ class Best:
         own, place = np.nonzero(self.partners[:, :BEST] >= 0)
         return own, self.partners[own, place], self.values[own, place]
 
-    def rival(self, own: Indexes, partner: Indexes) -> Floats:
-        """The best of documents `own` other than their `partner`, at least 0: (c,)."""
-        taken = self.partners[own, 0] == partner
-        found: Floats = np.where(taken, self.values[own, 1], self.values[own, 0])
-        return np.maximum(found, np.float32(0))
+    def rival(self, own: Indexes, partner: Indexes, pages: Indexes) -> Floats:
+        """The best of documents `own` that is another page than `partner`, at least 0: (c,)."""
+        others = self.partners[own]
+        other = (others >= 0) & (pages[others] != pages[partner][:, None])
+        found: Floats = np.where(other, self.values[own], np.float32(0)).max(axis=1, initial=0)
+        return found
 
 
 def candidates(ru: Collection, kk: Collection) -> Candidates:
     """The pairs of documents that may belong together; those without sentences are in none."""
-    of_ru, of_kk = _compared(document_vectors(ru, kk), document_clues(ru, kk))
+    vectors = document_vectors(ru, kk)
+    of_ru, of_kk = _compared(vectors, document_clues(ru, kk))
+    ru_pages, kk_pages = _pages(vectors[0], of_kk), _pages(vectors[1], of_ru)
     (ru_own, ru_partner, ru_values), (kk_own, kk_partner, kk_values) = of_ru.kept(), of_kk.kept()
     pairs = np.stack([np.append(ru_own, kk_partner), np.append(ru_partner, kk_own)])
     (i, j), firsts = np.unique(pairs, axis=1, return_index=True)
     likeness = np.append(ru_values, kk_values)[firsts]
-    ru_lead, kk_lead = likeness - of_ru.rival(i, j), likeness - of_kk.rival(j, i)
+    ru_lead = likeness - of_ru.rival(i, j, kk_pages)
+    kk_lead = likeness - of_kk.rival(j, i, ru_pages)
     ru_sizes, kk_sizes = (np.array([*map(len, side.sentences)], np.int64) for side in (ru, kk))
     near = (np.minimum(ru_lead, kk_lead) >= -FARTHEST) & (ru_sizes[i] > 0) & (kk_sizes[j] > 0)
-    return Candidates(i[near], j[near], likeness[near], ru_lead[near], kk_lead[near])
+    columns = i, j, likeness, ru_lead, kk_lead, ru_pages[i], kk_pages[j]
+    return Candidates(*(column[near] for column in columns))
+
+
+def _pages(vectors: Floats, of_others: Best) -> Indexes:
+    """A number for each document of a side, the same for those that are the same page.
+
+    Those are compared that are both most like some document of the other side.
+    """
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    pairs = [
+        of_others.partners[:, [a, b]]
+        for a, b in combinations(range(of_others.partners.shape[1]), 2)
+    ]
+    i, j = np.unique(np.sort(np.concatenate(pairs), axis=1), axis=0).T
+    i, j = i[i >= 0], j[i >= 0]
+    same = np.zeros(len(i), np.bool_)
+    for start in range(0, len(i), ROWS):
+        part = slice(start, start + ROWS)
+        same[part] = (vectors[i[part]] * vectors[j[part]]).sum(axis=1) >= SAME
+    links = csr_matrix((same[same], (i[same], j[same])), (len(vectors), len(vectors)))
+    pages: Indexes = connected_components(links, directed=False)[1].astype(np.int64)
+    return pages
 
 
 def _compared(vectors: tuple[Floats, Floats], clues: tuple[Any, Any]) -> tuple[Best, Best]:

@@ -55,21 +55,26 @@ def features(
         shares.max(axis=1),
         np.log1p([one.pairs for one in agreements]),
         np.array([one.nearest for one in agreements]),
-        mean - _rivals(found.ru, mean),
-        mean - _rivals(found.kk, mean),
+        mean - _rivals(found.ru, found.kk_page, mean),
+        mean - _rivals(found.kk, found.ru_page, mean),
         np.abs(np.log(lengths[0] * np.float32(KK_LENGTH) / lengths[1])),
         np.log(np.maximum(sizes, 1)),
     )
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def _rivals(places: Indexes, values: Floats) -> Floats:
-    """The highest value of another candidate of the same document, 0 where there is none: (c,)."""
-    best: dict[int, list[float]] = {}  # of each document the two highest, and 0
-    for place, value in zip(places.tolist(), values.tolist(), strict=True):
-        best[place] = sorted([*best.get(place, (0.0, 0.0)), value], reverse=True)[:2]
-    own = np.array([best[place] for place in places.tolist()], np.float32).reshape(-1, 2)
-    return np.where(values == own[:, 0], own[:, 1], own[:, 0])
+def _rivals(places: Indexes, pages: Indexes, values: Floats) -> Floats:
+    """The highest value of a candidate of the same document with another page, or 0: (c,)."""
+    best: dict[int, dict[int, float]] = {}
+    rows = list(zip(places.tolist(), pages.tolist(), values.tolist(), strict=True))
+    for place, page, value in rows:
+        own = best.setdefault(place, {})
+        own[page] = max(own.get(page, 0.0), value)
+    others = [
+        max((value for other, value in best[place].items() if other != page), default=0.0)
+        for place, page, _ in rows
+    ]
+    return np.array(others, np.float32)
 
 
 def probabilities(seen: Floats) -> Floats:

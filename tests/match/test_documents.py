@@ -55,11 +55,12 @@ def test_the_order_of_the_documents_does_not_matter():
     assert scores == pytest.approx({one[:2]: one.score for one in first.pairs}, abs=1e-4)
 
 
-def test_a_document_that_is_there_twice_goes_with_one():
+def test_of_a_page_that_is_there_twice_one_finds_its_version():
     ru, kk = heaps([0, 1], [0, 1, 2])
-    found = match_documents({**ru, "again": ru["r0"]}, kk, encoder=Numbered(), min_score=0.05)
-    assert len([one for one in found.pairs if one.kk_doc == "k0"]) == 1
-    assert [one.note for one in found.ru_rest if one.kk_doc == "k0"] == ["taken"]
+    found = match_documents({**ru, "again": ru["r0"]}, kk, encoder=Numbered())
+    assert [one.kk_doc for one in found.pairs] in (["k0", "k1"], ["k1", "k0"])
+    assert all(one.score > 0.95 for one in found.pairs)
+    assert [(one.kk_doc, one.note) for one in found.ru_rest] == [("k0", "taken")]
 
 
 def test_reasons_say_why_a_document_has_no_partner():

@@ -82,15 +82,19 @@ def test_no_candidates_have_no_features():
     assert len(found) == 0
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 5)), max_size=9))
-def test_a_rival_is_the_best_other_candidate_of_the_same_document(drawn):
-    places = np.array([place for place, _ in drawn], np.int64)
-    values = np.array([value / 5 for _, value in drawn], np.float32)
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 5)), max_size=9))
+def test_a_rival_is_the_best_other_page_of_the_same_document(drawn):
+    places = np.array([place for place, _, _ in drawn], np.int64)
+    pages = np.array([page for _, page, _ in drawn], np.int64)
+    values = np.array([value / 5 for _, _, value in drawn], np.float32)
     want = [
-        max((values[k] for k in range(len(drawn)) if places[k] == own and k != at), default=0)
-        for at, own in enumerate(places)
+        max(
+            (values[k] for k in range(len(drawn)) if places[k] == own and pages[k] != page),
+            default=0,
+        )
+        for own, page in zip(places, pages, strict=True)
     ]
-    assert _rivals(places, values).tolist() == want
+    assert _rivals(places, pages, values).tolist() == want
 
 
 @pytest.mark.parametrize(
