@@ -16,6 +16,7 @@ before: what is measured is all else.
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import platform
 import random
@@ -71,7 +72,7 @@ def by_length_and_numbers(ru: Heap, kk: Heap, _: align.Encoder) -> np.ndarray:
     table = np.zeros((len(ru), len(kk)))
     for i, j in np.ndindex(table.shape):
         both, either = found[0][i] & found[1][j], found[0][i] | found[1][j]
-        alike = sum(map(rarity.get, both)) / max(sum(map(rarity.get, either)), 1e-9)
+        alike = math.fsum(map(rarity.get, both)) / max(math.fsum(map(rarity.get, either)), 1e-9)
         table[i, j] = alike - abs(np.log(lengths[0][i] / lengths[1][j]))
     return table
 

@@ -76,12 +76,20 @@ def read_model(
 ) -> Model:
     """What `made` makes of a JSON file's half for pairs with tokens, or of that for pairs without.
 
+    Raises ModelError as `read_whole_model` does.
+    """
+    return read_whole_model(path, what, lambda data: made(data["tokens" if tokens else "vectors"]))
+
+
+def read_whole_model(path: Path, what: str, made: Callable[[dict[str, Any]], Model]) -> Model:
+    """What `made` makes of a JSON file.
+
     Raises ModelError when the file is missing or of another kind; `what` it should be.
     """
     import json
 
     try:
-        return made(json.loads(path.read_text("utf-8"))["tokens" if tokens else "vectors"])
+        return made(json.loads(path.read_text("utf-8")))
     except OtherFeaturesError:
         raise ModelError(f"{path}: made for other features; rebuild it with models/build") from None
     except (OSError, ValueError, KeyError, TypeError, IndexError, OverflowError) as error:

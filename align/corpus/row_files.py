@@ -8,7 +8,7 @@ from typing import get_type_hints
 
 from align.corpus.rows import pyarrow_parquet
 from align.table.whole_file import whole_file
-from align.table.write import HEADER
+from align.table.write import header_line
 from align.types import COLUMNS, Row
 
 ROW_GROUP = 10_000  # rows
@@ -18,7 +18,7 @@ def write_tsv(path: Path, texts: Iterable[str]) -> int:
     """Writes a header and the lines that the texts hold; how many these are."""
     count = 0
     with whole_file(path) as file:
-        file.write(HEADER)
+        file.write(header_line(COLUMNS))
         for text in texts:
             file.write(text)
             count += text.count("\n")

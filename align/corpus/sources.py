@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from align.corpus.rows import read_table
 from align.errors import InputError
@@ -47,6 +47,12 @@ class Fault(NamedTuple):
 
 
 Sources = Iterable[Source | Fault]
+
+
+def refuse(fault: Fault) -> NoReturn:
+    """Raises InputError for a fault that no one wants to be told of."""
+    raise InputError(f"{fault.file or fault.document}: {fault.reason}")
+
 
 TABLE_COLUMNS = {"ru", "kk"}, {"ru_path", "kk_path"}  # of a table: texts, or else files
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from align.corpus.sources import Fault, Source, Sources, Text, as_source, in_frame
+from align.corpus.sources import Fault, Source, Sources, Text, as_source, in_frame, refuse
 from align.encode.load import load_encoder
 from align.encode.vectors import Encoded, encode, quiet
 from align.errors import InputError
-from align.pipeline import encoded_beads, read_sides, source_name
-from align.types import COLUMNS, Alignment, Encoder, Options, Sentence
+from align.pipeline import encoded_beads, read_side, read_sides, source_name
+from align.types import COLUMNS, Alignment, Encoder, Language, Options, Sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +31,11 @@ class Reading:
     presplit: bool = False
     ru_encoding: str | None = None
     kk_encoding: str | None = None
+
+    def side(self, document: Text, language: Language) -> tuple[str, tuple[Sentence, ...]]:
+        """The text and the sentences of one document, as `read_side` gives them."""
+        encoding = self.ru_encoding if language == "ru" else self.kk_encoding
+        return read_side(document, language, presplit=self.presplit, encoding=encoding)
 
 
 class _Read(NamedTuple):
@@ -100,10 +105,8 @@ def _sound(
         for one in batch:
             if isinstance(one, Alignment):
                 yield one
-            elif on_error is not None:
-                on_error(one)
             else:
-                raise InputError(f"{one.file or one.document}: {one.reason}")
+                (on_error or refuse)(one)
 
 
 def aligned(

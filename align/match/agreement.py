@@ -11,7 +11,7 @@ from align.match.collection import Collection
 from align.pipeline import encoded_beads
 from align.types import Options
 
-# Longer runs and passages out of order make hardly a difference here, and most of the work.
+# 7 ms a candidate of 16 sentences a side, where runs of up to four take 16.
 OPTIONS = Options(min_score=0, max_span=2, moved=False)
 ROWS = 500  # Russian sentences compared at once: a book need not be compared with another in one
 

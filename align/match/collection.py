@@ -14,7 +14,7 @@ from align.corpus.sources import Fault, Text, files_below
 from align.corpus.stream import Reading
 from align.encode.vectors import checked
 from align.errors import InputError, LanguageError
-from align.pipeline import read_side, source_name
+from align.pipeline import source_name
 from align.text.language import LANGUAGE_NAMES, check_language, guess_language
 from align.types import Encoder, Language, Sentence, one_line
 
@@ -55,8 +55,8 @@ def read_collections(
         return _read_mixed(_listed(ru), reading, on_fault)
     sides = _listed(ru), _listed(kk)
     faults: list[Fault] = []  # told once it is known that the sides are not swapped
-    left, strange_ru = _read_side(sides[0], "ru", reading.ru_encoding, reading, faults.append)
-    right, strange_kk = _read_side(sides[1], "kk", reading.kk_encoding, reading, faults.append)
+    left, strange_ru = _read_side(sides[0], "ru", reading, faults.append)
+    right, strange_kk = _read_side(sides[1], "kk", reading, faults.append)
     if strange_ru and strange_kk and not left and not right:
         raise LanguageError(
             f"{_title(ru, 'ru')}: is Kazakh, and {_title(kk, 'kk')} is Russian; swap them, the "
@@ -89,7 +89,6 @@ def _listed(documents: Documents) -> Mapping[str, Text]:
 def _read_side(
     documents: Mapping[str, Text],
     language: Language,
-    encoding: str | None,
     reading: Reading,
     on_fault: Callable[[Fault], object],
 ) -> tuple[dict[str, tuple[Sentence, ...]], int]:
@@ -99,9 +98,7 @@ def _read_side(
         own = source_name(document, language)
         try:
             _check_name(own, name)
-            text, sentences = read_side(
-                document, language, presplit=reading.presplit, encoding=encoding
-            )
+            text, sentences = reading.side(document, language)
             check_language(own, text, language)
             found[name] = sentences
         except InputError as error:
@@ -119,9 +116,7 @@ def _read_mixed(
         own = source_name(document, "ru")
         try:
             _check_name(own, name)
-            text, sentences = read_side(
-                document, "ru", presplit=reading.presplit, encoding=reading.ru_encoding
-            )
+            text, sentences = reading.side(document, "ru")
             language = guess_language(text)
             if language is None:
                 raise InputError(
@@ -130,9 +125,7 @@ def _read_mixed(
             if language == "ru":
                 ru[name] = sentences
             else:
-                _, kk[name] = read_side(
-                    document, "kk", presplit=reading.presplit, encoding=reading.kk_encoding
-                )
+                _, kk[name] = reading.side(document, "kk")
         except InputError as error:
             on_fault(_fault(name, document, own, error))
     return ru, kk

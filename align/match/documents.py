@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from align.beads.spans import Floats
-from align.corpus.sources import Fault
+from align.corpus.sources import Fault, refuse
 from align.corpus.stream import Reading
 from align.encode.load import load_encoder
 from align.encode.vectors import quiet
-from align.errors import InputError
 from align.match.agreement import Agreement, agreement
 from align.match.assignment import assigned
 from align.match.candidates import Candidates, candidates
@@ -97,15 +96,11 @@ def match_documents(  # noqa: PLR0913 (all but the two sides have good defaults)
     if not 0 <= min_score <= 1:
         raise ValueError(f"min_score is {min_score}; it is a probability, 0 to 1")
     reading = Reading(presplit, ru_encoding, kk_encoding)
-    sides = read_collections(ru, kk, reading, on_error or _refuse)
+    sides = read_collections(ru, kk, reading, on_error or refuse)
     ru_side, kk_side = encoded(sides, quiet(encoder or load_encoder()))
     found = candidates(ru_side, kk_side)
     seen = features(found, _agreements(found, ru_side, kk_side), ru_side, kk_side)
     return _matches(found, probabilities(seen), ru_side, kk_side, min_score)
-
-
-def _refuse(fault: Fault) -> None:
-    raise InputError(f"{fault.file or fault.document}: {fault.reason}")
 
 
 def _agreements(found: Candidates, ru: Collection, kk: Collection) -> list[Agreement]:

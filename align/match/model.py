@@ -8,10 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from align.beads.network import Network, OtherFeaturesError, probability, read_network
+from align.beads.network import Network, probability, read_network, read_whole_model
 from align.beads.spans import KK_LENGTH, Floats
 from align.encode.models import models_folder
-from align.errors import ModelError
 from align.match.agreement import Agreement
 from align.match.candidates import Candidates, Indexes
 from align.match.collection import Collection
@@ -90,11 +89,4 @@ def shipped_match_model() -> Network:
 
 def load_match_model(path: Path) -> Network:
     """The model of a file; raises ModelError when it is missing or of another kind."""
-    import json
-
-    try:
-        return read_network(json.loads(path.read_text("utf-8")), FEATURES)
-    except OtherFeaturesError:
-        raise ModelError(f"{path}: made for other features; rebuild it with models/build") from None
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-        raise ModelError(f"{path}: no usable match model ({error}); restore the file") from None
+    return read_whole_model(path, "match model", lambda data: read_network(data, FEATURES))

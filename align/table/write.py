@@ -6,12 +6,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO
 
 from align.table.whole_file import whole_file, writing
-from align.types import COLUMNS, Alignment, Row
-
-HEADER = "\t".join(COLUMNS) + "\n"
+from align.types import COLUMNS, Alignment
 
 
 @contextmanager
@@ -56,15 +53,15 @@ def two_tables(
         yield write
 
 
-def write_rows(file: IO[str], table: Iterable[Row]) -> None:
-    """Writes a header line and the rows, scores with four decimals, to an open file."""
-    file.writelines(table_lines(COLUMNS, table))
-
-
 def table_lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """A header line and the rows' lines, with their ends; fields must hold no tab or line end."""
-    yield "\t".join(columns) + "\n"
+    yield header_line(columns)
     yield from map(row_line, rows)
+
+
+def header_line(columns: Sequence[str]) -> str:
+    """The header's line with its end."""
+    return "\t".join(columns) + "\n"
 
 
 def row_line(row: Sequence[object]) -> str:

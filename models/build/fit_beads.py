@@ -99,18 +99,28 @@ def standard(rows: list[torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
 def as_json(
     net: torch.nn.Sequential, how: tuple[torch.Tensor, torch.Tensor], names: tuple[str, ...]
 ) -> dict:
-    def rounded(values: torch.Tensor) -> list:
-        return np.round(values.detach().numpy().astype(float), 4).tolist()
+    centre, scale = (one.numpy() for one in how)
+    steps = [step for step in net if isinstance(step, torch.nn.Linear)]
+    parts = [(step.weight.T.detach().numpy(), step.bias.detach().numpy()) for step in steps]
+    return network_data(names, centre, scale, parts)
+
+
+def network_data(
+    names: tuple[str, ...],
+    centre: np.ndarray,
+    scale: np.ndarray,
+    layers: Sequence[tuple[np.ndarray, np.ndarray]],
+) -> dict:
+    """What `align.beads.network.read_network` reads; layers are (weights (in, out), bias)."""
+
+    def rounded(values: np.ndarray) -> list:
+        return np.round(values.astype(float), 4).tolist()
 
     return {
         "inputs": list(names),
-        "centre": rounded(how[0]),
-        "scale": rounded(how[1]),
-        "layers": [
-            {"weights": rounded(step.weight.T), "bias": rounded(step.bias)}
-            for step in net
-            if isinstance(step, torch.nn.Linear)
-        ],
+        "centre": rounded(centre),
+        "scale": rounded(scale),
+        "layers": [{"weights": rounded(one), "bias": rounded(bias)} for one, bias in layers],
     }
 
 

@@ -13,7 +13,6 @@ as a missed one, is reported on heaps left out; a logistic regression has 5% mor
 from __future__ import annotations
 
 import argparse
-import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,6 +33,7 @@ from align.text.split import as_sentences
 from calibrate import expected_error
 from corpus import data_folder
 from documents import Made, Noise, Unit, moved, sources
+from fit_beads import network_data, written
 from vectors import Vectors
 
 SEED = 31
@@ -145,24 +145,15 @@ def all_sizes(made: Heap, vectors: Vectors, rng: random.Random) -> list[Seen]:
     return found
 
 
-def fitted(every: Sequence[Seen]) -> dict[str, object]:
+def fitted(every: Sequence[Seen]) -> dict:
     """The network, as `align.match.model` reads it."""
     inputs = np.concatenate([one.inputs for one in every]).astype(np.float64)
     centre, scale = inputs.mean(axis=0), 1 / np.maximum(inputs.std(axis=0), 1e-6)
     right = np.concatenate([one.right for one in every])
     network = MLPClassifier(HIDDEN, alpha=DECAY, max_iter=STEPS, random_state=SEED)
     network.fit((inputs - centre) * scale, right)
-    layers = zip(network.coefs_, network.intercepts_, strict=True)
-    return {
-        "inputs": list(FEATURES),
-        "centre": rounded(centre),
-        "scale": rounded(scale),
-        "layers": [{"weights": rounded(one), "bias": rounded(bias)} for one, bias in layers],
-    }
-
-
-def rounded(values: np.ndarray) -> list:
-    return np.round(values, 5).tolist()
+    layers = list(zip(network.coefs_, network.intercepts_, strict=True))
+    return network_data(FEATURES, centre, scale, layers)
 
 
 def chances(model: dict, inputs: np.ndarray) -> np.ndarray:
@@ -215,7 +206,7 @@ def fit(heaps: Sequence[list[Seen]], out: Path) -> None:
         own = slice(sum(PARTS[:at]), sum(PARTS[: at + 1]))
         size = [one for sizes in heaps for one in sizes[own]]
         report(f"heaps in {parts} parts", size, [one for sizes in scores for one in sizes[own]])
-    out.write_text(json.dumps(fitted(every)) + "\n", "utf-8")
+    out.write_text(written(fitted(every)), "utf-8")
 
 
 if __name__ == "__main__":

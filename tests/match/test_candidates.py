@@ -9,7 +9,7 @@ from scipy import sparse
 from align.match import candidates as module
 from align.match.candidates import BEST, FARTHEST, Best, _compared, candidates
 from align.match.collection import Collection
-from heaps import heap
+from heaps import heap, made, texts
 
 
 def likenesses(n, m, seed):
@@ -65,6 +65,16 @@ def test_versions_of_a_document_are_candidates_and_lead():
         assert found.kk_lead[place] > 0
     assert (np.minimum(found.ru_lead, found.kk_lead) >= -FARTHEST).all()
     assert len(found) <= 2 * BEST * 8
+
+
+def test_a_copy_is_the_same_page_also_with_a_sentence_less_and_others_are_not():
+    whole = {f"r{at}": texts(at, count=14) for at in range(4)}
+    found = candidates(made({**whole, "copy": texts(2, count=14)[:-1]}), heap(4, kazakh=True))
+    page = dict(zip(found.ru.tolist(), found.ru_page.tolist(), strict=True))
+    assert page[4] == page[2]
+    assert len({page[at] for at in range(4)}) == 4
+    place = list(zip(found.ru.tolist(), found.kk.tolist(), strict=True)).index((2, 2))
+    assert found.kk_lead[place] > 0.5
 
 
 def test_nothing_and_documents_without_sentences_have_no_candidates():

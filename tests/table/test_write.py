@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from align.errors import InputError, OutputError
 from align.table.read import read_beads
 from align.table.whole_file import whole_file, writing
-from align.table.write import outputs, write_rows
+from align.table.write import outputs, table_lines
 from align.types import COLUMNS, Alignment, Bead, Row, Sentence, one_line
 
 NASTY = [
@@ -42,7 +42,7 @@ def alignments(draw):
 
 def save(path, rows):
     with whole_file(path) as file, writing(path):
-        write_rows(file, rows)
+        file.writelines(table_lines(COLUMNS, rows))
 
 
 def small():
