@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,9 +21,11 @@ from align.errors import InputError, ModelError
 from align.search.blocks import cut_into_blocks
 from align.search.decode import best_beads, unpaired
 from align.search.moved import with_moved
+from align.text.decode import plain_line_ends
 from align.text.language import LANGUAGE_NAMES, check_languages
-from align.text.read import lines_of, plain_line_ends, read_document, read_lines
+from align.text.read import STDIN, document_name, lines_of, read_document, read_lines
 from align.text.split import as_sentences, split
+from align.text.wrapping import unwrapped
 from align.types import (
     Alignment,
     Bead,
@@ -31,13 +34,14 @@ from align.types import (
     Language,
     Options,
     Sentence,
+    Text,
     Tokens,
 )
 
 
 def align_files(  # noqa: PLR0913 (all but the two files have good defaults)
-    ru: str | Path,
-    kk: str | Path,
+    ru: str | Path | Sequence[str | Path],
+    kk: str | Path | Sequence[str | Path],
     *,
     encoder: Encoder | None = None,
     options: Options | None = None,
@@ -47,27 +51,43 @@ def align_files(  # noqa: PLR0913 (all but the two files have good defaults)
 ) -> Alignment:
     """The alignment of a Russian and a Kazakh file; the documents are named after the files.
 
-    With `presplit` each line is a sentence. Encodings are detected unless given. Raises
+    `read_document` says which formats they may have. Several files of a side are one text, in the
+    order given, and its name is theirs with `+` between them; `-` is standard input. With
+    `presplit` each line is a sentence. Encodings are detected unless given. Raises
     InputError for a file that can't be read or has no text, LanguageError when the languages
     are not Russian and Kazakh in this order, ModelError when there is no usable encoder.
     """
-    ru_path, kk_path = Path(ru), Path(kk)
+    ru_files, kk_files = _files(ru, "ru"), _files(kk, "kk")
+    if (*ru_files, *kk_files).count(STDIN) > 1:
+        raise InputError("-: standard input can be read only once; give files for the others")
     ru_side, kk_side = read_sides(
-        ru_path, kk_path, presplit=presplit, ru_encoding=ru_encoding, kk_encoding=kk_encoding
+        ru_files, kk_files, presplit=presplit, ru_encoding=ru_encoding, kk_encoding=kk_encoding
     )
     beads = _beads(ru_side, kk_side, encoder, options)
-    return Alignment(ru_side, kk_side, beads, ru_path.name, kk_path.name)
+    return Alignment(ru_side, kk_side, beads, file_names(ru_files), file_names(kk_files))
+
+
+def _files(files: str | Path | Sequence[str | Path], language: Language) -> list[Path]:
+    found = [Path(files)] if isinstance(files, str | Path) else [Path(file) for file in files]
+    if not found:
+        raise InputError(f"the {LANGUAGE_NAMES[language]} text: no files; give at least one")
+    return found
+
+
+def file_names(files: Path | Sequence[Path]) -> str:
+    """What the document of one file or of several is called."""
+    return "+".join(map(document_name, [files] if isinstance(files, Path) else files))
 
 
 def read_sides(
-    ru: Path | str | Sequence[str],
-    kk: Path | str | Sequence[str],
+    ru: Text,
+    kk: Text,
     *,
     presplit: bool = False,
     ru_encoding: str | None = None,
     kk_encoding: str | None = None,
 ) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
-    """The sentences of two documents, each the path of a file, a text, or sentences already.
+    """The sentences of two documents, each files, a text, or sentences already.
 
     With `presplit` each line of a file or a text is a sentence. Raises InputError and
     LanguageError as `align_files` does.
@@ -79,7 +99,7 @@ def read_sides(
 
 
 def read_side(
-    document: Path | str | Sequence[str],
+    document: Text,
     language: Language,
     *,
     presplit: bool = False,
@@ -94,29 +114,44 @@ def read_side(
     return _text(name, read), split(read) if isinstance(read, Document) else as_sentences(read)
 
 
-def source_name(document: Path | str | Sequence[str], language: Language) -> str:
-    """What errors call a document: the path of its file, or `the Russian text`."""
-    if isinstance(document, Path):
-        return str(document)
-    return f"the {LANGUAGE_NAMES[language]} text"
+def source_name(document: Text, language: Language) -> str:
+    """What errors call a document: the path of its file or files, or `the Russian text`."""
+    files = as_files(document)
+    return "+".join(map(str, files)) if files else f"the {LANGUAGE_NAMES[language]} text"
+
+
+def as_files(document: Text) -> list[Path]:
+    """The files that a document is in; [] for a text or sentences."""
+    parts = [document] if isinstance(document, Path | str) else document
+    return [part for part in parts if isinstance(part, Path)]
 
 
 def _read(
-    document: Path | str | Sequence[str],
-    language: Language,
-    name: str,
-    presplit: bool,
-    encoding: str | None,
+    document: Text, language: Language, name: str, presplit: bool, encoding: str | None
 ) -> Document | Sequence[str]:
     """The document's text, or its sentences; errors call it by its name."""
-    if isinstance(document, Path):
-        read = read_lines if presplit else read_document
-        return read(document, language, encoding=encoding)
-    if not isinstance(document, str):
-        return document
+    files = as_files(document)
+    if files and presplit:
+        each = (read_lines(file, language, encoding=encoding) for file in files)
+        return [line for lines in each for line in lines]
+    if files:
+        return _one([read_document(file, language, encoding=encoding) for file in files])
+    if not isinstance(document, Path | str):
+        return [str(sentence) for sentence in document]
     if presplit:
-        return lines_of(name, plain_line_ends(document))
-    return Document("", language, document)
+        return lines_of(name, plain_line_ends(str(document)))
+    return Document("", language, unwrapped(str(document)))
+
+
+def _one(documents: Sequence[Document]) -> Document:
+    """Documents that follow one another as one."""
+    first, *others = documents
+    text, kinds = first.text, list(first.kinds)
+    for other in others:
+        text += "\n"
+        kinds += [(start + len(text), kind) for start, kind in other.kinds]
+        text += other.text
+    return replace(first, text=text, kinds=tuple(kinds))
 
 
 def _text(name: str, document: Document | Sequence[str]) -> str:
@@ -136,6 +171,7 @@ def align_texts(
 ) -> Alignment:
     """The alignment of a Russian and a Kazakh text, which are split into sentences first.
 
+    Hard-wrapped lines are joined before that, as of a file.
     An empty text has no sentences: the other side's are then all unpaired. Raises LanguageError
     when the languages are not Russian and Kazakh in this order.
 

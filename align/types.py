@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, runtime_checkable
 
 if TYPE_CHECKING:  # pandas loads only where it is used: `import align` stays quick
@@ -16,21 +17,28 @@ if TYPE_CHECKING:  # pandas loads only where it is used: `import align` stays qu
 
 Language = Literal["ru", "kk"]
 
+# One side of a pair: a file, several files that follow one another, a text, or its sentences.
+Text = Path | Sequence[Path] | str | Sequence[str]
+
 # What a sentence is on the page. Only "body" is running text; "date" is the `date 2025-08-13`
-# head of a downloaded report, "credit" a photo credit, "title" a headline or subheading.
-SentenceKind = Literal["body", "title", "date", "credit"]
+# head of a downloaded report, "credit" a photo credit or the author of a page, "title" a headline
+# or subheading, "caption" the text below a picture.
+SentenceKind = Literal["body", "title", "date", "credit", "caption"]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """One side's text as it was read.
 
-    `text` has `\\n` line ends and no byte-order mark; it is otherwise what the file holds.
+    `text` has `\\n` line ends and no byte-order mark. Of a plain text it is otherwise what the file
+    holds, hard-wrapped lines joined; of any other format a paragraph, heading or the like a line.
+    `kinds` are the lines of which the format says what they are: where the line starts, and that.
     """
 
     name: str
     language: Language
     text: str
+    kinds: tuple[tuple[int, SentenceKind], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,3 +1,4 @@
+import textwrap
 from functools import partial
 
 import numpy as np
@@ -378,6 +379,35 @@ def test_files_are_split_and_aligned_under_their_names(tmp_path):
     assert (result.ru_doc, result.kk_doc) == ("a.ru.txt", "a.kk.txt")
     assert short(result) == [([at], [at]) for at in range(3)]
     assert align_files(*map(str, paths), encoder=Meanings()) == result
+
+
+@pytest.mark.parametrize("presplit", [False, True])
+def test_several_files_of_a_side_are_one_text(tmp_path, presplit):
+    ru, kk = files(tmp_path, "\n".join(RU[:3]), "\n".join(KK[:3]))
+    parts = []
+    for at, text in enumerate(RU[:3]):
+        parts.append(tmp_path / f"{at}.txt")
+        parts[-1].write_text(text, "utf-8")
+    whole = align_files(ru, kk, encoder=Meanings(), presplit=presplit)
+    result = align_files(parts, [kk], encoder=Meanings(), presplit=presplit)
+    assert (result.ru_doc, result.kk_doc) == ("0.txt+1.txt+2.txt", "a.kk.txt")
+    assert (result.ru, result.beads) == (whole.ru, whole.beads)
+    with pytest.raises(InputError, match=r"the Kazakh text: no files; give at least one"):
+        align_files(ru, [], encoder=Refusing())
+
+
+def test_kinds_of_a_second_file_are_in_their_place(tmp_path):
+    for name in ("1.md", "2.md"):
+        (tmp_path / name).write_text(f"# {RU[0]}\n\n{RU[1]}", "utf-8")
+    kk = files(tmp_path, "", "\n".join(KK[:2]))[1]
+    result = align_files([tmp_path / "1.md", tmp_path / "2.md"], kk, encoder=Meanings())
+    assert [s.kind for s in result.ru] == ["title", "body", "title", "body"]
+
+
+def test_hard_wrapped_lines_of_a_text_are_joined():
+    ru, kk = (" ".join(side * 3) for side in (RU, KK))
+    result = align_texts(textwrap.fill(ru, 60), kk, encoder=Meanings())
+    assert [sentence.text for sentence in result.ru] == list(RU) * 3
 
 
 def test_each_line_of_a_presplit_file_is_a_sentence(tmp_path):

@@ -29,8 +29,20 @@ from align.cli.summary import of_sentences
 
 
 def files(  # noqa: PLR0913, PLR0917 (a command's options)
-    ru: Annotated[Path, typer.Argument(metavar="RU", help="The Russian text.")],
-    kk: Annotated[Path, typer.Argument(metavar="KK", help="The Kazakh text.")],
+    ru: Annotated[
+        Path | None, typer.Argument(metavar="RU", help="The Russian text, - for standard input.")
+    ] = None,
+    kk: Annotated[
+        Path | None, typer.Argument(metavar="KK", help="The Kazakh text, - for standard input.")
+    ] = None,
+    ru_files: Annotated[
+        list[Path] | None,
+        typer.Option("--ru", metavar="FILE", help="A Russian file; several, in their order."),
+    ] = None,
+    kk_files: Annotated[
+        list[Path] | None,
+        typer.Option("--kk", metavar="FILE", help="A Kazakh file; several, in their order."),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="OUT.tsv", help="Where the pairs go; else stdout."),
@@ -55,18 +67,23 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
     The columns: ru_doc kk_doc ru_first ru_count kk_first kk_count kind score note ru kk.
     OUT and REST together hold every sentence of both files exactly once.
 
+    The texts may be plain text, HTML, DOCX, ODT, EPUB, PDF, Markdown, SRT or VTT, also packed
+    by gzip.
+
     Example:  align files a.ru.txt a.kk.txt -o pairs.tsv --rest rest.tsv
+
+    Example:  align files --ru 1.ru.docx --ru 2.ru.docx --kk book.kk.epub -o pairs.tsv
     """
     from align.corpus.counts import counted
     from align.pipeline import align_files
     from align.table.write import outputs
 
     options = made_options(min_score, max_span, moved, calibration)
-    refuse_overwriting([ru, kk], [path for path in (output, rest) if path])
+    sides = _sides(ru, kk, ru_files or [], kk_files or [])
+    refuse_overwriting(sides[0] + sides[1], [path for path in (output, rest) if path])
     with outputs(output, rest) as write:
         alignment = align_files(
-            ru,
-            kk,
+            *sides,
             encoder=made_encoder(model, cache, cache_size),
             options=options,
             presplit=presplit,
@@ -75,3 +92,14 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
         )
         write(alignment)
     print(of_sentences(counted(alignment)), file=sys.stderr)
+
+
+def _sides(
+    ru: Path | None, kk: Path | None, ru_files: list[Path], kk_files: list[Path]
+) -> tuple[list[Path], list[Path]]:
+    """The files of each side, which are given as two arguments or as options."""
+    if ru and kk and not (ru_files or kk_files):
+        return [ru], [kk]
+    if ru or kk or not (ru_files and kk_files):
+        raise typer.BadParameter("give RU and KK, or else both --ru FILE and --kk FILE")
+    return ru_files, kk_files

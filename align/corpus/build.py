@@ -12,14 +12,14 @@ from pathlib import Path
 from align.corpus.counts import Counts
 from align.corpus.manifest import MANIFEST
 from align.corpus.rows import pyarrow_parquet
-from align.corpus.sources import Fault, Listed, Source, Sources, Text, chosen
+from align.corpus.sources import Fault, Listed, Source, Sources, chosen
 from align.corpus.store import Format, opened
 from align.corpus.stream import Reading, aligned
 from align.encode.load import load_encoder
 from align.encode.vectors import fingerprint
 from align.errors import InputError, OutputError
-from align.pipeline import bead_models_fingerprint
-from align.types import Encoder, Options
+from align.pipeline import as_files, bead_models_fingerprint
+from align.types import Encoder, Options, Text
 from align.version import __version__
 
 PER_FILE = 1000  # pairs of documents whose rows make one file
@@ -114,13 +114,17 @@ def _digest(sources: Sources) -> tuple[int, str]:
 
 def _content(text: Text) -> str:
     """A digest of a document's text; of a file that can't be read, only that it can't."""
-    if not isinstance(text, Path):
-        whole = text if isinstance(text, str) else "\0".join(("sentences", *text))
-        return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+    files = as_files(text)
     try:
-        return hashlib.sha256(text.read_bytes()).hexdigest()
+        if files:
+            return " ".join(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)
     except (OSError, ValueError):  # ValueError: a null byte in the name
         return "unreadable"
+    if isinstance(text, Path | str):
+        whole = str(text)
+    else:
+        whole = "\0".join(("sentences", *map(str, text)))
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _settings(options: Options, reading: Reading) -> dict[str, object]:

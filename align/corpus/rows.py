@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 from align.errors import InputError
+from align.extras import extra_module
 from align.table.read import reading
 
 # A row's number in its file, counted as editors do, and its fields, or what is wrong with it.
@@ -28,13 +31,15 @@ class Rows:
 def read_table(path: Path) -> Rows:
     """The rows of a TSV (a header line, no quoting), JSON Lines or Parquet file.
 
-    The name's ending says which it is: .jsonl or .ndjson, .parquet, else TSV. A row of a TSV with
+    The name's ending says which it is: .jsonl or .ndjson, .parquet, else TSV; TSV and JSON Lines
+    may be packed by gzip (.gz). A row of a TSV with
     too many fields, and a line that is no JSON object, come as what is wrong with them. Raises
     InputError for a file that can't be read or is empty.
     """
     if path.suffix == ".parquet":
         return _parquet(path)
-    numbered = _json_lines if path.suffix in (".jsonl", ".ndjson") else _tsv
+    ending = Path(path.stem).suffix if path.suffix == ".gz" else path.suffix
+    numbered = _json_lines if ending in (".jsonl", ".ndjson") else _tsv
     first = next(_lines(path), None)
     if first is None:
         raise InputError(f"{path}: is empty; give a table with texts or paths")
@@ -74,25 +79,21 @@ def _object(line: str) -> dict[str, object] | str:
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     r"""The lines of a UTF-8 file, numbered from 1, blank ones left out; only `\n` ends a line."""
-    with reading(path), path.open(encoding="utf-8-sig", newline="\n") as file:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with reading(path), opener(path, "rt", encoding="utf-8-sig", newline="\n") as file:
         try:
             for at, line in enumerate(file, 1):
                 if line.strip("\r\n"):
                     yield at, line.rstrip("\r\n")
         except UnicodeDecodeError as error:
             raise InputError(f"{path}: is not UTF-8 ({error.reason}); save it as UTF-8") from None
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            raise InputError(f"{path}: can't be unpacked ({error}); pack it anew") from None
 
 
 def pyarrow_parquet(name: str) -> ModuleType:
     """pyarrow's module for Parquet; raises InputError, naming the file, where it is missing."""
-    try:
-        import pyarrow.parquet
-    except ImportError:
-        raise InputError(
-            f"{name}: Parquet needs pyarrow; `pip install pyarrow`, or use TSV"
-        ) from None
-    module: ModuleType = pyarrow.parquet
-    return module
+    return extra_module("pyarrow.parquet", name, "Parquet", "parquet")
 
 
 def _parquet(path: Path) -> Rows:

@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from align.corpus.rows import read_table
 from align.errors import InputError
-from align.types import Language
+from align.pipeline import as_files, file_names
+from align.types import Language, Text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Text = Path | str | Sequence[str]
-
 
 class Source(NamedTuple):
-    """One pair of documents: each side a `Path`, a text, or a list of its sentences.
+    """One pair of documents: each side a `Path` or several, a text, or a list of its sentences.
 
     `ru_doc` and `kk_doc` are the names in the corpus; where they are empty, files have their own.
     """
@@ -34,7 +33,7 @@ class Source(NamedTuple):
     @property
     def names(self) -> tuple[str, str]:
         """The documents' names in the corpus, "" for a text without one."""
-        ru, kk = (text.name if isinstance(text, Path) else "" for text in (self.ru, self.kk))
+        ru, kk = (file_names(as_files(text)) for text in (self.ru, self.kk))
         return self.ru_doc or ru, self.kk_doc or kk
 
 
@@ -186,8 +185,9 @@ def in_table(path: Path) -> Sources:
     """The pairs of a table, TSV, JSON Lines or Parquet by its name's ending.
 
     Its columns are ru and kk, the texts, or ru_path and kk_path, files that are looked for from
-    the table's folder on; ru_doc and kk_doc may name the documents. A row that holds something
-    else is a Fault. Raises InputError for a table without these columns.
+    the table's folder on, in JSON Lines and Parquet also lists of files in their order; ru_doc and
+    kk_doc may name the documents. A row that holds something else is a Fault. Raises InputError
+    for a table without these columns.
     """
     rows = read_table(path)
     columns = _columns(str(path), rows.columns, *TABLE_COLUMNS)
@@ -216,15 +216,33 @@ def _source(
     row: Mapping[str, object], columns: Sequence[str], at: int, folder: Path
 ) -> Source | str:
     """The pair that a row holds, or what is wrong with it."""
-    texts = _strings(row, columns)
-    if isinstance(texts, str):
-        return texts
     named = row.get("ru_doc"), row.get("kk_doc")
     ru_doc, kk_doc = (name if isinstance(name, str) else "" for name in named)
     if columns == ("ru", "kk"):
+        texts = _strings(row, columns)
+        if isinstance(texts, str):
+            return texts
         return Source(*texts, ru_doc or str(at), kk_doc or str(at))
-    ru, kk = texts
-    return Source(folder / ru, folder / kk, ru_doc or ru, kk_doc or kk)
+    ru_files, kk_files = (_files(row.get(name)) for name in columns)
+    if not ru_files or not kk_files:
+        return f"no text in the column {columns[1] if ru_files else columns[0]}"
+    return Source(
+        _in_folder(folder, ru_files),
+        _in_folder(folder, kk_files),
+        ru_doc or "+".join(ru_files),
+        kk_doc or "+".join(kk_files),
+    )
+
+
+def _files(cell: object) -> list[str]:
+    """The files that a cell names, one or a list of them; [] where it names none."""
+    names = cell if isinstance(cell, list) else [cell]
+    return list(map(str, names)) if all(isinstance(name, str) for name in names) else []
+
+
+def _in_folder(folder: Path, files: Sequence[str]) -> Text:
+    paths = [folder / file for file in files]
+    return paths if len(paths) > 1 else paths[0]
 
 
 def _strings(row: Mapping[str, object], columns: Sequence[str]) -> tuple[str, str] | str:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from align.corpus.sources import Fault, Source, Sources, Text, as_source, in_frame, refuse
+from align.corpus.sources import Fault, Source, Sources, as_source, in_frame, refuse
 from align.encode.load import load_encoder
 from align.encode.vectors import Encoded, encode, quiet
 from align.errors import InputError
 from align.pipeline import encoded_beads, read_side, read_sides, source_name
-from align.types import COLUMNS, Alignment, Encoder, Language, Options, Sentence
+from align.types import COLUMNS, Alignment, Encoder, Language, Options, Sentence, Text
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from align.corpus.sources import Fault, Text, files_below
+from align.corpus.sources import Fault, files_below
 from align.corpus.stream import Reading
 from align.encode.vectors import checked
 from align.errors import InputError, LanguageError
-from align.pipeline import source_name
+from align.pipeline import as_files, source_name
 from align.text.language import LANGUAGE_NAMES, check_language, guess_language
-from align.types import Encoder, Language, Sentence, one_line
+from align.types import Encoder, Language, Sentence, Text, one_line
 
 # A folder, or documents by name: each a `Path`, a text, or a list of its sentences.
 Documents = str | Path | Mapping[str, Text]
@@ -140,7 +140,7 @@ def _check_name(own: str, name: str) -> None:
 
 
 def _fault(name: str, document: Text, own: str, error: InputError) -> Fault:
-    file = str(document) if isinstance(document, Path) else ""
+    file = own if as_files(document) else ""
     return Fault(name, file, str(error).removeprefix(f"{own}: "))
 
 

@@ -7,7 +7,7 @@ docs/splitting.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from align.text.alphabet import LETTER
 from align.text.breaks import verdict
@@ -50,7 +50,7 @@ def split(document: Document) -> tuple[Sentence, ...]:
     >>> [sentence.text for sentence in split(report)]
     ['Жиын өтті.', 'Оған 5 млн. теңге бөлінді.']
     """
-    return split_text(document.text, document.language)
+    return _split(document.text, document.language, dict(document.kinds))
 
 
 def split_text(text: str, language: Language) -> tuple[Sentence, ...]:
@@ -64,11 +64,18 @@ def split_text(text: str, language: Language) -> tuple[Sentence, ...]:
     >>> [(s.text, s.kind) for s in split_text("date 2025-08-13 Итоги\nФото: МВД", "ru")]
     [('date 2025-08-13', 'date'), ('Итоги', 'title'), ('Фото: МВД', 'credit')]
     """
+    return _split(text, language, {})
+
+
+def _split(
+    text: str, language: Language, known: Mapping[int, SentenceKind]
+) -> tuple[Sentence, ...]:
+    """The sentences of a text; `known` says of some lines, by their start, what they are."""
     head = _DATE_HEAD.match(text)
     sentences = [Sentence(head.group(1), head.start(1), head.end(1), "date")] if head else []
     for line in _LINE.finditer(text, head.end() if head else 0):
         spans = list(_spans(text, line.start(), line.end(), language))
-        kinds = _kinds([text[start:stop] for start, stop in spans])
+        kinds = _kinds([text[a:b] for a, b in spans], known.get(line.start()))
         sentences += [
             Sentence(text[start:stop], start, stop, kind)
             for (start, stop), kind in zip(spans, kinds, strict=True)
@@ -110,8 +117,15 @@ def _is_title(line: str) -> bool:
     )
 
 
-def _kinds(sentences: list[str]) -> list[SentenceKind]:
-    """The kinds of one line's sentences: a credit may hold stops, a title is one sentence."""
+def _kinds(sentences: list[str], known: SentenceKind | None) -> list[SentenceKind]:
+    """The kinds of one line's sentences: a credit may hold stops, a title is one sentence.
+
+    Where it is known what the line is, they are that; but a caption may end with a credit.
+    """
+    if known == "caption":
+        return ["credit" if sentence_kind(one) == "credit" else known for one in sentences]
+    if known:
+        return [known] * len(sentences)
     if len(sentences) == 1:
         return [sentence_kind(sentences[0])]
     credit = sum(map(len, sentences)) <= _MAX_CREDIT and all(map(_CREDIT.match, sentences))

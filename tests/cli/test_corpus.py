@@ -102,7 +102,7 @@ def test_bad_documents_are_listed_and_the_exit_status_says_so(run, tmp_path):
         ["pdf.txt", "kk/pdf.txt"],
         ["swapped.txt", "ru/swapped.txt"],
     ]
-    assert "looks like a PDF file" in errors[2][2]
+    assert "can't be read as PDF" in errors[2][2]
     pairs = [row.split("\t") for row in rows(tmp_path / "out" / "pairs-00000.tsv")]
     by_document = {name: [row[2:] for row in pairs if row[0] == name] for name, *_ in pairs}
     good, *same = by_document.values()

@@ -1,6 +1,9 @@
 """The command as its user runs it: with real files and the real model."""
 
+import gzip
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -180,6 +183,50 @@ def test_bad_input_is_one_line_and_leaves_no_file(run, tmp_path, name):
     assert sorted(tmp_path.rglob("*")) == before
     assert not (tmp_path / "mine.txt").exists() or (
         (tmp_path / "mine.txt").read_text("utf-8") == RU.read_text("utf-8")
+    )
+
+
+def test_standard_input_and_a_packed_page(tmp_path, aligned):
+    date, text = KK.read_text("utf-8").split(maxsplit=2)[1:]
+    lines = "".join(f"<p>{line}</p>" for line in text.splitlines())
+    head = f"<meta property='article:published_time' content='{date}'>"
+    page = f"<html><head>{head}</head><body>{lines}</body></html>"
+    (tmp_path / "kk.html.gz").write_bytes(gzip.compress(page.encode()))
+    done = subprocess.run(
+        [sys.executable, "-m", "align.cli", "files", "-", str(tmp_path / "kk.html.gz")],
+        input=RU.read_bytes(), capture_output=True, check=True,
+    )  # fmt: skip
+    rows = [line.split("\t") for line in done.stdout.decode().splitlines()]
+    assert rows[1][:2] == ["stdin", "kk.html.gz"]
+    plain = [line.split("\t") for line in aligned[0].read_text("utf-8").splitlines()]
+    assert [row[9:] for row in rows] == [row[9:] for row in plain]
+
+
+def test_several_files_of_a_side(run, tmp_path, aligned):
+    head, *lines = RU.read_text("utf-8").splitlines()
+    (tmp_path / "1.txt").write_text(head, "utf-8")
+    (tmp_path / "2.txt").write_text("\n".join(lines), "utf-8")
+    done = run("files", "--ru", tmp_path / "1.txt", "--ru", tmp_path / "2.txt", "--kk", KK)
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    assert rows[1][:2] == ["1.txt+2.txt", KK.name]
+    whole = [line.split("\t") for line in aligned[0].read_text("utf-8").splitlines()]
+    assert [row[2:] for row in rows] == [row[2:] for row in whole]
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], [RU], ["--ru", RU], [RU, "--kk", KK], [RU, KK, "--ru", RU]]
+)
+def test_sides_are_given_one_way(run, arguments):
+    done = run("files", *arguments)
+    assert done.returncode == 2
+    assert "give RU and KK, or else both --ru FILE and --kk FILE" in done.stderr
+
+
+def test_standard_input_is_one_side_only(run):
+    done = run("files", "-", "-")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "align: -: standard input can be read only once; give files for the others\n",
     )
 
 

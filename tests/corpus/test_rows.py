@@ -1,5 +1,6 @@
 """Tables on disk, row by row."""
 
+import gzip
 import json
 
 import pandas as pd
@@ -17,12 +18,16 @@ def written(folder, kind):
         path.write_text("ru\tkk\n" + "".join(f"{r['ru']}\t{r['kk']}\n" for r in ROWS), "utf-8")
     elif kind == "jsonl":
         path.write_text("".join(json.dumps(row) + "\n" for row in ROWS), "utf-8")
+    elif kind == "jsonl.gz":
+        path.write_bytes(gzip.compress("".join(json.dumps(row) + "\n" for row in ROWS).encode()))
+    elif kind == "tsv.gz":
+        path.write_bytes(gzip.compress(written(folder, "tsv").read_bytes()))
     else:
         pd.DataFrame(ROWS).to_parquet(path)
     return path
 
 
-@pytest.mark.parametrize("kind", ["tsv", "jsonl", "parquet"])
+@pytest.mark.parametrize("kind", ["tsv", "jsonl", "parquet", "tsv.gz", "jsonl.gz"])
 def test_each_kind_of_table_gives_the_same_rows_again_and_again(tmp_path, kind):
     rows = read_table(written(tmp_path, kind))
     assert rows.columns == {"ru", "kk"}
@@ -68,3 +73,9 @@ def test_a_table_that_cannot_be_read_is_one_line(tmp_path, name, content, fact):
         list(read_table(tmp_path / name))
     assert "\n" not in str(caught.value)
     assert name in str(caught.value)
+
+
+def test_a_damaged_packed_table(tmp_path):
+    (tmp_path / "t.tsv.gz").write_bytes(gzip.compress(b"ru\tkk\n")[:-6])
+    with pytest.raises(align.InputError, match=r"t\.tsv\.gz: can't be unpacked \("):
+        list(read_table(tmp_path / "t.tsv.gz"))

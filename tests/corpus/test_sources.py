@@ -95,6 +95,19 @@ def test_a_table_holds_texts_or_paths_from_its_own_folder_on(tmp_path):
     assert one.names == ("ru/1", "/k/1")
 
 
+def test_several_files_of_a_side_are_a_list(tmp_path):
+    (tmp_path / "p.jsonl").write_text('{"ru_path": ["1", "2"], "kk_path": "k"}\n', "utf-8")
+    (one,) = in_table(tmp_path / "p.jsonl")
+    assert (one.ru, one.kk) == ([tmp_path / "1", tmp_path / "2"], tmp_path / "k")
+    assert one.names == ("1+2", "k")
+    (tmp_path / "q.jsonl").write_text(
+        '{"ru_path": ["1", null], "kk_path": "k"}\n{"ru_path": [], "kk_path": "k"}\n', "utf-8"
+    )
+    assert [fault.reason for fault in in_table(tmp_path / "q.jsonl")] == [
+        "no text in the column ru_path"
+    ] * 2
+
+
 def test_a_row_without_a_text_is_a_fault(tmp_path):
     (tmp_path / "t.jsonl").write_text('{"ru": "снег", "kk": null}\n{"ru": 5, "kk": "бес"}\n')
     assert [one.reason for one in in_table(tmp_path / "t.jsonl")] == [

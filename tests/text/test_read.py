@@ -1,4 +1,7 @@
+import gzip
 import os
+import sys
+import textwrap
 
 import pytest
 
@@ -106,6 +109,7 @@ def test_a_blank_file(tmp_path, content):
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Word"),
         (b"%PDF-1.7 \xe2\xe3", "PDF"),
         (b"PK\x03\x04\x14\x00", "DOCX"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -156,3 +160,40 @@ def test_a_blank_line_between_sentences_is_an_error(tmp_path):
 
 def test_a_blank_first_line_is_an_error(tmp_path):
     assert "line 1" in fault(saved(tmp_path, "\nБір.\n".encode()), "kk", read_lines)
+
+
+def test_a_packed_file(tmp_path):
+    path = saved(tmp_path, gzip.compress(KK.encode("kz1048")), "есеп.txt.gz")
+    assert read_document(path, "kk").text == KK
+    assert read_lines(path, "kk") == tuple(KK.splitlines())
+
+
+def test_a_packed_file_of_another_format(tmp_path):
+    path = saved(tmp_path, gzip.compress("# Есеп\n\nЖиын\nөтті.".encode()), "есеп.md.gz")
+    assert read_document(path, "kk").text == "Есеп\nЖиын өтті."
+
+
+def test_a_damaged_packed_file(tmp_path):
+    packed = gzip.compress(KK.encode())
+    assert "can't be unpacked (" in fault(saved(tmp_path, packed[:-20]))
+    assert "the file is empty" in fault(saved(tmp_path, gzip.compress(b"")))
+
+
+def test_hard_wrapped_lines_are_joined(tmp_path):
+    text = "\n".join(textwrap.wrap(" ".join([RU.strip()] * 3), 60))
+    assert read_document(saved(tmp_path, text.encode()), "ru").text == " ".join([RU.strip()] * 3)
+    assert len(read_lines(saved(tmp_path, text.encode()), "ru")) == len(text.split("\n"))
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.md", "a.srt"])
+def test_lines_of_other_formats_are_no_sentences(tmp_path, name):
+    content = b"<html><body><p>text</p></body></html>"
+    if name == "a.srt":
+        content = "1\n00:00:01,000 --> 00:00:02,000\nМәтін.\n".encode()
+    assert "leave --presplit out" in fault(saved(tmp_path, content, name), read=read_lines)
+
+
+def test_a_missing_extra_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    message = fault(saved(tmp_path, b"<html><body>text</body></html>", "a.html"))
+    assert message == "HTML needs trafilatura; pip install 'ru-kk-align[formats]'"

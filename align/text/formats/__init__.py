@@ -1,0 +1,1 @@
+"""A file's content, by its format → blocks of text."""

@@ -1,0 +1,64 @@
+"""Files that are ZIP archives of XML: what they are, and their parts."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING, Literal
+
+from align.errors import InputError
+from align.extras import extra_module
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+PackageFormat = Literal["docx", "odt", "epub"]
+
+_MIMETYPES: dict[bytes, PackageFormat] = {
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/epub+zip": "epub",
+}
+
+
+class Package:
+    """An open package; `name` is the file's, for errors."""
+
+    def __init__(self, raw: bytes, name: str) -> None:
+        self.name = name
+        try:
+            self._archive = zipfile.ZipFile(BytesIO(raw))
+        except zipfile.BadZipFile as error:
+            raise InputError(
+                f"{name}: looks like a damaged DOCX, ODT or EPUB file ({error}); save it anew"
+            ) from None
+
+    @property
+    def format(self) -> PackageFormat | None:
+        """What kind of document it is; None for any other archive."""
+        if self.has("word/document.xml"):
+            return "docx"
+        return _MIMETYPES.get(self.read("mimetype").strip()) if self.has("mimetype") else None
+
+    def has(self, part: str) -> bool:
+        """Whether there is such a part."""
+        return part in self._archive.namelist()
+
+    def read(self, part: str) -> bytes:
+        """A part's bytes; raises InputError where it is missing or damaged."""
+        try:
+            return self._archive.read(part)
+        except KeyError:
+            raise InputError(f"{self.name}: is damaged (no {part} in it); save it anew") from None
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+            # RuntimeError: encrypted
+            raise InputError(f"{self.name}: can't be unpacked ({error}); save it anew") from None
+
+    def xml(self, part: str) -> Element:
+        """A part's tree; raises InputError where it is no XML."""
+        etree = extra_module("lxml.etree", self.name, "this format", "formats")
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        try:
+            root: Element = etree.fromstring(self.read(part), parser)
+        except etree.XMLSyntaxError as error:
+            raise InputError(f"{self.name}: is damaged ({part}: {error}); save it anew") from None
+        return root
