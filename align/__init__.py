@@ -15,6 +15,8 @@ from align.encode.cache import cached_encoder
 from align.encode.load import load_encoder
 from align.errors import AlignError, InputError, LanguageError, ModelError, OutputError
 from align.evaluate import Rate, Scores, evaluate, evaluate_each
+from align.export.table import export_table
+from align.export.written import Written
 from align.gold import read_gold
 from align.match.documents import Match, Matches, match_documents
 from align.pipeline import align_files, align_sentences, align_texts
@@ -56,6 +58,7 @@ __all__ = [
     "Source",
     "TokenEncoder",
     "Tokens",
+    "Written",
     "__version__",
     "align_corpus",
     "align_files",
@@ -68,6 +71,7 @@ __all__ = [
     "compare",
     "evaluate",
     "evaluate_each",
+    "export_table",
     "f1_interval",
     "load_encoder",
     "match_documents",

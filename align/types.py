@@ -26,6 +26,9 @@ Text = Path | Sequence[Path] | str | Sequence[str]
 SentenceKind = Literal["body", "title", "date", "credit", "caption"]
 
 
+USABLE_NOTES = ("", "moved")  # of a bead that was kept
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One side's text as it was read.
@@ -83,7 +86,7 @@ class Bead:
     @property
     def usable(self) -> bool:
         """Whether the bead belongs in the corpus: paired, and not rejected."""
-        return self.paired and self.note in ("", "moved")
+        return self.paired and self.note in USABLE_NOTES
 
 
 class Row(NamedTuple):
@@ -100,6 +103,11 @@ class Row(NamedTuple):
     note: str
     ru: str
     kk: str
+
+    @property
+    def usable(self) -> bool:
+        """Whether the row belongs in a corpus of translations, as `Bead.usable`."""
+        return self.ru_count > 0 and self.kk_count > 0 and self.note in USABLE_NOTES
 
 
 COLUMNS = Row._fields

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from align import __version__
-from align.cli import calibrate, corpus, files, match, score, split
+from align.cli import calibrate, corpus, export, files, match, score, split
 from align.errors import AlignError
 
 app = typer.Typer(
@@ -46,6 +46,7 @@ for command in (
     files.files,
     match.match,
     corpus.corpus,
+    export.export,
     split.split,
     score.score,
     calibrate.calibrate,

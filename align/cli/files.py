@@ -45,7 +45,13 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="OUT.tsv", help="Where the pairs go; else stdout."),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="OUT.tsv",
+            help="Where the pairs go; else stdout. The ending .tmx, .jsonl, .parquet, .xlsx or "
+            ".ladder asks for that format.",
+        ),
     ] = None,
     rest: Annotated[
         Path | None,
@@ -75,8 +81,8 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
     Example:  align files --ru 1.ru.docx --ru 2.ru.docx --kk book.kk.epub -o pairs.tsv
     """
     from align.corpus.counts import counted
+    from align.export.write import outputs
     from align.pipeline import align_files
-    from align.table.write import outputs
 
     options = made_options(min_score, max_span, moved, calibration)
     sides = _sides(ru, kk, ru_files or [], kk_files or [])

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from align.corpus.counts import Counts
 from align.corpus.manifest import MANIFEST
-from align.corpus.rows import pyarrow_parquet
 from align.corpus.sources import Fault, Listed, Source, Sources, chosen
 from align.corpus.store import Format, opened
 from align.corpus.stream import Reading, aligned
@@ -19,6 +18,7 @@ from align.encode.load import load_encoder
 from align.encode.vectors import fingerprint
 from align.errors import InputError, OutputError
 from align.pipeline import as_files, bead_models_fingerprint
+from align.table.parquet import pyarrow_parquet
 from align.types import Encoder, Options, Text
 from align.version import __version__
 

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import get_type_hints
 
-from align.corpus.rows import pyarrow_parquet
+from align.table.parquet import GROUP, write_parquet_rows
 from align.table.whole_file import whole_file
 from align.table.write import header_line
 from align.types import COLUMNS, Row
-
-ROW_GROUP = 10_000  # rows
 
 
 def write_tsv(path: Path, texts: Iterable[str]) -> int:
@@ -26,30 +24,20 @@ def write_tsv(path: Path, texts: Iterable[str]) -> int:
 
 
 def write_parquet(path: Path, texts: Iterable[str]) -> int:
-    """Writes what `write_tsv` writes, as Parquet; ROW_GROUP rows or some more in a group."""
-    parquet = pyarrow_parquet(str(path))
-    import pyarrow
+    """Writes what `write_tsv` writes, as Parquet; GROUP rows or some more in a group."""
+    with whole_file(path) as file:
+        return write_parquet_rows(file, COLUMNS, _groups(texts), str(path))
 
+
+def _groups(texts: Iterable[str]) -> Iterator[list[tuple[object, ...]]]:
+    """The fields of the lines, in the types of `Row`."""
     makes = list(get_type_hints(Row).values())
-    types = {int: pyarrow.int64(), float: pyarrow.float64(), str: pyarrow.string()}
-    schema = pyarrow.schema(
-        [(name, types[make]) for name, make in zip(COLUMNS, makes, strict=True)]
-    )
-    count = 0
-    with whole_file(path) as file, parquet.ParquetWriter(file.buffer, schema) as writer:
-        for lines in _groups(texts):
-            rows = [line.split("\t") for line in lines]
-            columns = [[make(row[at]) for row in rows] for at, make in enumerate(makes)]
-            writer.write_table(pyarrow.table(columns, schema=schema))
-            count += len(rows)
-    return count
-
-
-def _groups(texts: Iterable[str]) -> Iterator[list[str]]:
-    group: list[str] = []
+    group: list[tuple[object, ...]] = []
     for text in texts:
-        group += text.split("\n")[:-1]
-        if len(group) >= ROW_GROUP:
+        for line in text.split("\n")[:-1]:
+            fields = zip(makes, line.split("\t"), strict=True)
+            group.append(tuple(make(field) for make, field in fields))
+        if len(group) >= GROUP:
             yield group
             group = []
     if group:

@@ -7,10 +7,9 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 
 from align.errors import InputError
-from align.extras import extra_module
+from align.table.parquet import pyarrow_parquet
 from align.table.read import reading
 
 # A row's number in its file, counted as editors do, and its fields, or what is wrong with it.
@@ -89,11 +88,6 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
             raise InputError(f"{path}: is not UTF-8 ({error.reason}); save it as UTF-8") from None
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             raise InputError(f"{path}: can't be unpacked ({error}); pack it anew") from None
-
-
-def pyarrow_parquet(name: str) -> ModuleType:
-    """pyarrow's module for Parquet; raises InputError, naming the file, where it is missing."""
-    return extra_module("pyarrow.parquet", name, "Parquet", "parquet")
 
 
 def _parquet(path: Path) -> Rows:

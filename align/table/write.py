@@ -1,4 +1,4 @@
-"""Alignments as TSV."""
+"""Tables as TSV."""
 
 from __future__ import annotations
 
@@ -8,24 +8,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from align.table.whole_file import whole_file, writing
-from align.types import COLUMNS, Alignment
-
-
-@contextmanager
-def outputs(pairs: Path | None, rest: Path | None) -> Iterator[Callable[[Alignment], None]]:
-    """A function that writes an alignment's usable pairs (to stdout without a path) and its rest.
-
-    All else is as of `two_tables`.
-    """
-    with two_tables(pairs, rest) as write_both:
-
-        def write(alignment: Alignment) -> None:
-            write_both(
-                table_lines(COLUMNS, alignment.rows(alignment.pairs)),
-                table_lines(COLUMNS, alignment.rows(alignment.rest)),
-            )
-
-        yield write
 
 
 @contextmanager

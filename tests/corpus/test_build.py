@@ -92,7 +92,7 @@ def test_files_hold_what_align_corpus_gives_in_order_so_many_documents_each(tmp_
 
 
 def test_parquet_holds_the_rows_of_the_tsv(tmp_path, monkeypatch):
-    monkeypatch.setattr("align.corpus.row_files.ROW_GROUP", 7)
+    monkeypatch.setattr("align.corpus.row_files.GROUP", 7)
     pairs = list(documents(10))
     counts = build(pairs, tmp_path / "t")
     assert build(pairs, tmp_path / "p", file_format="parquet") == counts

@@ -1,0 +1,1 @@
+"""The corpus table → the formats of other programs."""

@@ -1,0 +1,60 @@
+"""The rows of a table, pair of documents by pair, with what the documents say of themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from align.text.split import sentence_kind
+from align.types import Row
+
+_DATE = re.compile(r"date (\d{4}-\d{2}-\d{2})")
+_HEAD = 3  # sentences that a title is looked for in: a date and an author may stand before it
+
+
+class Head(NamedTuple):
+    """Date (2025-08-13) and title of both documents, "" where they tell none."""
+
+    ru_date: str = ""
+    kk_date: str = ""
+    ru_title: str = ""
+    kk_title: str = ""
+
+
+class DocumentRows(NamedTuple):
+    """Rows of one pair of documents, in order."""
+
+    head: Head
+    rows: Sequence[Row]
+
+
+def by_document(rows: Iterable[Row]) -> Iterator[DocumentRows]:
+    """Rows that follow one another and are of the same two documents; nothing for no rows."""
+    for _, group in groupby(rows, key=lambda row: row[:2]):
+        together = list(group)
+        yield DocumentRows(head_of(together), together)
+
+
+def head_of(rows: Sequence[Row]) -> Head:
+    """What the first sentences of two documents say, as far as rows hold them.
+
+    >>> row = Row("a", "b", 0, 1, 0, 1, "1-1", 1.0, "", "date 2025-08-13", "date 2025-08-13")
+    >>> head_of([row, row._replace(ru_first=1, kk_first=1, ru="Итоги", kk="Қорытынды")])
+    Head(ru_date='2025-08-13', kk_date='2025-08-13', ru_title='Итоги', kk_title='Қорытынды')
+    """
+    ru = sorted((row.ru_first, row.ru) for row in rows if row.ru_count == 1)
+    kk = sorted((row.kk_first, row.kk) for row in rows if row.kk_count == 1)
+    return Head(_date(ru), _date(kk), _title(ru), _title(kk))
+
+
+def _date(sentences: Sequence[tuple[int, str]]) -> str:
+    found = _DATE.fullmatch(sentences[0][1]) if sentences and sentences[0][0] == 0 else None
+    return found[1] if found else ""
+
+
+def _title(sentences: Sequence[tuple[int, str]]) -> str:
+    """The first sentence that looks like a title, among the first of the document."""
+    early = (text for first, text in sentences if first < _HEAD)
+    return next((text for text in early if sentence_kind(text) == "title"), "")

@@ -1,0 +1,60 @@
+"""TMX 1.4: what translation programs read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TextIO
+from xml.sax.saxutils import escape, quoteattr
+
+from align.export.documents import DocumentRows, Head
+from align.export.written import Written
+from align.types import Row
+from align.version import __version__
+
+# What XML 1.0 can't hold in any form.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_BEGINNING = f"""<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE tmx SYSTEM "tmx14.dtd">
+<tmx version="1.4">
+<header creationtool="ru-kk-align" creationtoolversion="{__version__}" segtype="sentence" \
+o-tmf="TSV" adminlang="en" srclang="ru" datatype="plaintext"/>
+<body>
+"""
+_END = "</body>\n</tmx>\n"
+
+
+def write_tmx(file: TextIO, documents: Iterable[DocumentRows], name: str) -> Written:
+    """A unit for each usable pair, its document names, score, dates and titles as properties.
+
+    Rows without partner or of low score are left out. Signs that XML can't hold become U+FFFD.
+    """
+    written = Written()
+    file.write(_BEGINNING)
+    for document in documents:
+        for row in document.rows:
+            written = written.add(row.usable)
+            if row.usable:
+                file.writelines(_unit(row, document.head, written.rows))
+    file.write(_END)
+    return written
+
+
+def _unit(row: Row, head: Head, number: int) -> Iterator[str]:
+    kind = ' segtype="block"' if max(row.ru_count, row.kk_count) > 1 else ""
+    yield f'<tu tuid="{number}"{kind}>'
+    facts = {
+        "ru_doc": row.ru_doc, "kk_doc": row.kk_doc, "kind": row.kind,
+        "score": f"{row.score:.4f}", "note": row.note, **head._asdict(),
+    }  # fmt: skip
+    for key, value in facts.items():
+        if value:
+            yield f"<prop type={quoteattr('x-' + key)}>{_escaped(value)}</prop>"
+    for language, text in (("ru", row.ru), ("kk", row.kk)):
+        yield f'<tuv xml:lang="{language}"><seg>{_escaped(text)}</seg></tuv>'
+    yield "</tu>\n"
+
+
+def _escaped(text: str) -> str:
+    return escape(_NO_XML.sub("\ufffd", text))
