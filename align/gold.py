@@ -7,7 +7,7 @@ from pathlib import Path
 from align.errors import InputError
 from align.pipeline import read_sides
 from align.table.read import read_beads, read_texts
-from align.types import Alignment, Sentence, one_line
+from align.types import Alignment, Reading, Sentence, one_line
 
 
 def read_gold(
@@ -28,7 +28,7 @@ def read_gold(
         raise InputError(f"{path}: names no documents; give the columns ru_doc and kk_doc")
     said, found = read_texts(path), []
     for (ru_doc, kk_doc), beads in documents.items():
-        ru, kk = read_sides(folder / ru_doc, folder / kk_doc, presplit=presplit)
+        ru, kk = read_sides(folder / ru_doc, folder / kk_doc, Reading(presplit))
         for at, bead, ru_text, kk_text in said[ru_doc, kk_doc]:
             _check(f"{path}: line {at}", ru_doc, ru, bead.ru, ru_text)
             _check(f"{path}: line {at}", kk_doc, kk, bead.kk, kk_text)

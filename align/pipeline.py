@@ -24,7 +24,7 @@ from align.search.moved import with_moved
 from align.text.decode import plain_line_ends
 from align.text.language import LANGUAGE_NAMES, check_languages
 from align.text.read import STDIN, document_name, lines_of, read_document, read_lines
-from align.text.split import as_sentences, split
+from align.text.sentences import given_sentences, sentences_of
 from align.text.wrapping import unwrapped
 from align.types import (
     Alignment,
@@ -33,6 +33,7 @@ from align.types import (
     Encoder,
     Language,
     Options,
+    Reading,
     Sentence,
     Text,
     Tokens,
@@ -46,6 +47,7 @@ def align_files(  # noqa: PLR0913 (all but the two files have good defaults)
     encoder: Encoder | None = None,
     options: Options | None = None,
     presplit: bool = False,
+    repair: bool = False,
     ru_encoding: str | None = None,
     kk_encoding: str | None = None,
 ) -> Alignment:
@@ -53,16 +55,16 @@ def align_files(  # noqa: PLR0913 (all but the two files have good defaults)
 
     `read_document` says which formats they may have. Several files of a side are one text, in the
     order given, and its name is theirs with `+` between them; `-` is standard input. With
-    `presplit` each line is a sentence. Encodings are detected unless given. Raises
+    `presplit` each line is a sentence. Damaged text is repaired before it is split and compared;
+    with `repair` it is also written so. Encodings are detected unless given. Raises
     InputError for a file that can't be read or has no text, LanguageError when the languages
     are not Russian and Kazakh in this order, ModelError when there is no usable encoder.
     """
     ru_files, kk_files = _files(ru, "ru"), _files(kk, "kk")
     if (*ru_files, *kk_files).count(STDIN) > 1:
         raise InputError("-: standard input can be read only once; give files for the others")
-    ru_side, kk_side = read_sides(
-        ru_files, kk_files, presplit=presplit, ru_encoding=ru_encoding, kk_encoding=kk_encoding
-    )
+    reading = Reading(presplit, ru_encoding, kk_encoding, repair)
+    ru_side, kk_side = read_sides(ru_files, kk_files, reading)
     beads = _beads(ru_side, kk_side, encoder, options)
     return Alignment(ru_side, kk_side, beads, file_names(ru_files), file_names(kk_files))
 
@@ -80,38 +82,33 @@ def file_names(files: Path | Sequence[Path]) -> str:
 
 
 def read_sides(
-    ru: Text,
-    kk: Text,
-    *,
-    presplit: bool = False,
-    ru_encoding: str | None = None,
-    kk_encoding: str | None = None,
+    ru: Text, kk: Text, reading: Reading
 ) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
     """The sentences of two documents, each files, a text, or sentences already.
 
-    With `presplit` each line of a file or a text is a sentence. Raises InputError and
-    LanguageError as `align_files` does.
+    Raises InputError and LanguageError as `align_files` does.
     """
-    ru_text, ru_side = read_side(ru, "ru", presplit=presplit, encoding=ru_encoding)
-    kk_text, kk_side = read_side(kk, "kk", presplit=presplit, encoding=kk_encoding)
+    ru_text, ru_side = read_side(ru, "ru", reading)
+    kk_text, kk_side = read_side(kk, "kk", reading)
     check_languages(source_name(ru, "ru"), ru_text, source_name(kk, "kk"), kk_text)
     return ru_side, kk_side
 
 
 def read_side(
-    document: Text,
-    language: Language,
-    *,
-    presplit: bool = False,
-    encoding: str | None = None,
+    document: Text, language: Language, reading: Reading
 ) -> tuple[str, tuple[Sentence, ...]]:
-    """The text and the sentences of one document, whatever language they are in.
+    """The repaired text and the sentences of one document, whatever language they are in.
 
     Raises InputError as `align_files` does.
     """
     name = source_name(document, language)
-    read = _read(document, language, name, presplit, encoding)
-    return _text(name, read), split(read) if isinstance(read, Document) else as_sentences(read)
+    read = _read(document, language, name, reading)
+    _check_unicode(name, read.text if isinstance(read, Document) else "\n".join(read))
+    if isinstance(read, Document):
+        sentences = sentences_of(read, repair=reading.repair)
+    else:
+        sentences = given_sentences(read, language, repair=reading.repair)
+    return "\n".join(sentence.seen for sentence in sentences), sentences
 
 
 def source_name(document: Text, language: Language) -> str:
@@ -127,18 +124,18 @@ def as_files(document: Text) -> list[Path]:
 
 
 def _read(
-    document: Text, language: Language, name: str, presplit: bool, encoding: str | None
+    document: Text, language: Language, name: str, reading: Reading
 ) -> Document | Sequence[str]:
     """The document's text, or its sentences; errors call it by its name."""
-    files = as_files(document)
-    if files and presplit:
+    files, encoding = as_files(document), reading.encoding(language)
+    if files and reading.presplit:
         each = (read_lines(file, language, encoding=encoding) for file in files)
         return [line for lines in each for line in lines]
     if files:
         return _one([read_document(file, language, encoding=encoding) for file in files])
     if not isinstance(document, Path | str):
         return [str(sentence) for sentence in document]
-    if presplit:
+    if reading.presplit:
         return lines_of(name, plain_line_ends(str(document)))
     return Document("", language, unwrapped(str(document)))
 
@@ -154,16 +151,14 @@ def _one(documents: Sequence[Document]) -> Document:
     return replace(first, text=text, kinds=tuple(kinds))
 
 
-def _text(name: str, document: Document | Sequence[str]) -> str:
-    """All of a document's text; raises InputError where an encoder could not take it."""
-    text = document.text if isinstance(document, Document) else "\n".join(document)
+def _check_unicode(name: str, text: str) -> None:
+    """Raises InputError where an encoder could not take the text."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise InputError(
             f"{name}: character {error.start} is half of a surrogate pair; leave it out"
         ) from None
-    return text
 
 
 def align_texts(
@@ -179,7 +174,7 @@ def align_texts(
     >>> [bead.kind for bead in result]
     ['1-1']
     """
-    ru_side, kk_side = read_sides(ru, kk)
+    ru_side, kk_side = read_sides(ru, kk, Reading())
     return Alignment(ru_side, kk_side, _beads(ru_side, kk_side, encoder, options))
 
 
@@ -194,7 +189,7 @@ def align_sentences(
 
     A blank sentence stays unpaired. Either list may be empty; two empty lists give no beads.
     """
-    ru_side, kk_side = as_sentences(ru), as_sentences(kk)
+    ru_side, kk_side = given_sentences(ru, "ru"), given_sentences(kk, "kk")
     return Alignment(ru_side, kk_side, _beads(ru_side, kk_side, encoder, options))
 
 
@@ -213,7 +208,7 @@ def encode_sides(
     ru: Sequence[Sentence], kk: Sequence[Sentence], encoder: Encoder | None
 ) -> Encoded:
     """The vectors and tokens of two sides, the Russian one's first."""
-    return encode([sentence.text for sentence in (*ru, *kk)], encoder)
+    return encode([sentence.seen for sentence in (*ru, *kk)], encoder)
 
 
 def encoded_beads(

@@ -46,12 +46,21 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence; for a sentence cut from a document, `document.text[start:stop] == text`."""
+    """One sentence; for a sentence cut from a document, `document.text[start:stop] == text`.
+
+    `repaired` is what damaged text was meant to be; empty where the text is sound.
+    """
 
     text: str
     start: int = 0
     stop: int = 0
     kind: SentenceKind = "body"
+    repaired: str = ""
+
+    @property
+    def seen(self) -> str:
+        """What is embedded and compared: the repaired text, or the text itself."""
+        return self.repaired or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +213,24 @@ class Options:
             raise ValueError(f"min_score is {self.min_score}; it is a probability, 0 to 1")
         if not 1 <= self.max_span <= 4:
             raise ValueError(f"max_span is {self.max_span}; give 1, 2, 3 or 4")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How documents are read. None for an encoding means detected.
+
+    `presplit`: each line of a file or a text is a sentence. `repair`: damaged text is written out
+    repaired; it is repaired for splitting, embedding and comparing in any case.
+    """
+
+    presplit: bool = False
+    ru_encoding: str | None = None
+    kk_encoding: str | None = None
+    repair: bool = False
+
+    def encoding(self, language: Language) -> str | None:
+        """The encoding of one side's files."""
+        return self.ru_encoding if language == "ru" else self.kk_encoding
 
 
 class Encoder(Protocol):

@@ -28,8 +28,8 @@ from pathlib import Path
 
 import align
 from align.corpus.sources import in_folders
-from align.corpus.stream import Reading
 from align.encode.models import MODEL_NAME, models_folder
+from align.types import Reading
 from sets import FILES, Case, data_folder, read_cases
 from systems import SYSTEMS, sentweave
 

@@ -81,7 +81,7 @@ def make_side(
     tokens: Sequence[Tokens] | None = None,
 ) -> Side:
     """The side of these sentences; `vectors` is (n, d), runs are of 1 to `reach` sentences."""
-    texts = [sentence.text for sentence in sentences]
+    texts = [sentence.seen for sentence in sentences]
     return Side(
         texts,
         [sentence.kind for sentence in sentences],

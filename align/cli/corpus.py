@@ -23,6 +23,7 @@ from align.cli.options import (
     Model,
     Moved,
     Presplit,
+    Repair,
     RuEncoding,
     made_encoder,
     made_options,
@@ -85,6 +86,7 @@ def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
         bool, typer.Option("--fresh", help="Delete the corpus in OUT_DIR and begin anew.")
     ] = False,
     presplit: Presplit = False,
+    repair: Repair = False,
     model: Model = None,
     cache: Cache = None,
     cache_size: CacheSize = CACHE_SIZE,
@@ -110,7 +112,7 @@ def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
     Example:  align corpus pages.jsonl -o corpus --shard 2/8
     """
     from align.corpus.build import build_corpus
-    from align.corpus.stream import Reading
+    from align.types import Reading
 
     try:
         counts = build_corpus(
@@ -118,7 +120,7 @@ def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
             output,
             encoder=made_encoder(model, cache, cache_size),
             options=made_options(min_score, max_span, moved, calibration),
-            reading=Reading(presplit, ru_encoding, kk_encoding),
+            reading=Reading(presplit, ru_encoding, kk_encoding, repair),
             file_format=file_format.value,
             per_file=per_file,
             limit=limit,

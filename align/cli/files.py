@@ -20,6 +20,7 @@ from align.cli.options import (
     Model,
     Moved,
     Presplit,
+    Repair,
     RuEncoding,
     made_encoder,
     made_options,
@@ -58,6 +59,7 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
         typer.Option(metavar="REST.tsv", help="Where every other bead goes, with its reason."),
     ] = None,
     presplit: Presplit = False,
+    repair: Repair = False,
     model: Model = None,
     cache: Cache = None,
     cache_size: CacheSize = CACHE_SIZE,
@@ -93,6 +95,7 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
             encoder=made_encoder(model, cache, cache_size),
             options=options,
             presplit=presplit,
+            repair=repair,
             ru_encoding=ru_encoding,
             kk_encoding=kk_encoding,
         )

@@ -15,6 +15,12 @@ DEFAULTS = Options()
 SOME_FAULTS = 3  # exit status where some documents were left out
 
 Presplit = Annotated[bool, typer.Option("--presplit", help="Each line is one sentence already.")]
+Repair = Annotated[
+    bool,
+    typer.Option(
+        "--repair", help="Write damaged text repaired too; it is compared repaired in any case."
+    ),
+]
 Model = Annotated[
     str | None,
     typer.Option(help="A sentence-transformers model or folder, instead of the embedded one."),

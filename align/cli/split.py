@@ -21,6 +21,7 @@ class Lang(StrEnum):
 def split(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The text.")],
     lang: Annotated[Lang, typer.Option(help="Its language.")],
+    repair: Annotated[bool, typer.Option("--repair", help="Print damaged text repaired.")] = False,
     encoding: Annotated[str | None, typer.Option(help=ENCODING_HELP.format("text"))] = None,
 ) -> None:
     """Print a text one sentence a line.
@@ -28,8 +29,9 @@ def split(
     Example:  align split report.kk.txt --lang kk > sentences.txt
     """
     from align.text.read import read_document
-    from align.text.split import split as split_document
+    from align.text.sentences import sentences_of
     from align.types import one_line
 
-    for sentence in split_document(read_document(file, lang.value, encoding=encoding)):
+    document = read_document(file, lang.value, encoding=encoding)
+    for sentence in sentences_of(document, repair=repair):
         print(one_line(sentence.text))

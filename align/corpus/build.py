@@ -13,13 +13,13 @@ from align.corpus.counts import Counts
 from align.corpus.manifest import MANIFEST
 from align.corpus.sources import Fault, Listed, Source, Sources, chosen
 from align.corpus.store import Format, opened
-from align.corpus.stream import Reading, aligned
+from align.corpus.stream import aligned
 from align.encode.load import load_encoder
 from align.encode.vectors import fingerprint
 from align.errors import InputError, OutputError
 from align.pipeline import as_files, bead_models_fingerprint
 from align.table.parquet import pyarrow_parquet
-from align.types import Encoder, Options, Text
+from align.types import Encoder, Options, Reading, Text
 from align.version import __version__
 
 PER_FILE = 1000  # pairs of documents whose rows make one file

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -12,8 +11,8 @@ from align.corpus.sources import Fault, Source, Sources, as_source, in_frame, re
 from align.encode.load import load_encoder
 from align.encode.vectors import Encoded, encode, quiet
 from align.errors import InputError
-from align.pipeline import encoded_beads, read_side, read_sides, source_name
-from align.types import COLUMNS, Alignment, Encoder, Language, Options, Sentence, Text
+from align.pipeline import encoded_beads, read_sides, source_name
+from align.types import COLUMNS, Alignment, Encoder, Options, Reading, Sentence, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,20 +21,6 @@ if TYPE_CHECKING:
 # few enough that their tokens, some 25 KB a sentence, stay small. The next ones are not encoded
 # meanwhile: the encoder has all cores busy as it is, and a thread of its own made both slower.
 BATCH = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How documents are read: as `align_files` says. None for an encoding means detected."""
-
-    presplit: bool = False
-    ru_encoding: str | None = None
-    kk_encoding: str | None = None
-
-    def side(self, document: Text, language: Language) -> tuple[str, tuple[Sentence, ...]]:
-        """The text and the sentences of one document, as `read_side` gives them."""
-        encoding = self.ru_encoding if language == "ru" else self.kk_encoding
-        return read_side(document, language, presplit=self.presplit, encoding=encoding)
 
 
 class _Read(NamedTuple):
@@ -52,6 +37,7 @@ def align_corpus(  # noqa: PLR0913 (all but the pairs have good defaults)
     encoder: Encoder | None = None,
     options: Options | None = None,
     presplit: bool = False,
+    repair: bool = False,
     ru_encoding: str | None = None,
     kk_encoding: str | None = None,
     on_error: Callable[[Fault], object] | None = None,
@@ -71,7 +57,7 @@ def align_corpus(  # noqa: PLR0913 (all but the pairs have good defaults)
     >>> [len(alignment.pairs) for alignment in align_corpus(pairs)]
     [1, 1]
     """
-    reading = Reading(presplit, ru_encoding, kk_encoding)
+    reading = Reading(presplit, ru_encoding, kk_encoding, repair)
     yield from _sound(
         aligned(map(as_source, pairs), encoder, options or Options(), reading), on_error
     )
@@ -122,13 +108,7 @@ def _read(source: Source | Fault, reading: Reading) -> _Read | Fault:
     if isinstance(source, Fault):
         return source
     try:
-        ru, kk = read_sides(
-            source.ru,
-            source.kk,
-            presplit=reading.presplit,
-            ru_encoding=reading.ru_encoding,
-            kk_encoding=reading.kk_encoding,
-        )
+        ru, kk = read_sides(source.ru, source.kk, reading)
     except InputError as error:
         return _fault(source, str(error))
     return _Read(source, ru, kk)
@@ -162,7 +142,7 @@ def _batches(documents: Iterable[_Read | Fault]) -> Iterator[list[_Read | Fault]
 def _encoded(batch: Sequence[_Read | Fault], encoder: Encoder) -> Encoded:
     """The vectors and tokens of all sentences of a batch, in order."""
     texts = [
-        sentence.text
+        sentence.seen
         for one in batch
         if not isinstance(one, Fault)
         for sentence in (*one.ru, *one.kk)

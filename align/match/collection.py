@@ -11,12 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.corpus.sources import Fault, files_below
-from align.corpus.stream import Reading
 from align.encode.vectors import checked
 from align.errors import InputError, LanguageError
-from align.pipeline import as_files, source_name
+from align.pipeline import as_files, read_side, source_name
 from align.text.language import LANGUAGE_NAMES, check_language, guess_language
-from align.types import Encoder, Language, Sentence, Text, one_line
+from align.types import Encoder, Language, Reading, Sentence, Text, one_line
 
 # A folder, or documents by name: each a `Path`, a text, or a list of its sentences.
 Documents = str | Path | Mapping[str, Text]
@@ -40,7 +39,7 @@ class Collection:
 
     def lengths(self, at: int) -> NDArray[np.float32]:
         """Characters of each sentence of a document, (n,)."""
-        return np.array([len(sentence.text) for sentence in self.sentences[at]], np.float32)
+        return np.array([len(sentence.seen) for sentence in self.sentences[at]], np.float32)
 
 
 def read_collections(
@@ -98,7 +97,7 @@ def _read_side(
         own = source_name(document, language)
         try:
             _check_name(own, name)
-            text, sentences = reading.side(document, language)
+            text, sentences = read_side(document, language, reading)
             check_language(own, text, language)
             found[name] = sentences
         except InputError as error:
@@ -116,7 +115,7 @@ def _read_mixed(
         own = source_name(document, "ru")
         try:
             _check_name(own, name)
-            text, sentences = reading.side(document, "ru")
+            text, sentences = read_side(document, "ru", reading)
             language = guess_language(text)
             if language is None:
                 raise InputError(
@@ -125,7 +124,7 @@ def _read_mixed(
             if language == "ru":
                 ru[name] = sentences
             else:
-                _, kk[name] = reading.side(document, "kk")
+                _, kk[name] = read_side(document, "kk", reading)
         except InputError as error:
             on_fault(_fault(name, document, own, error))
     return ru, kk
@@ -171,7 +170,7 @@ def encoded(
 def _vectors(
     documents: Sequence[Sequence[Sentence]], encoder: Encoder, on_done: Callable[[int], object]
 ) -> tuple[NDArray[np.float16], ...]:
-    texts = [sentence.text for sentences in documents for sentence in sentences]
+    texts = [sentence.seen for sentences in documents for sentence in sentences]
     parts = []
     for start in range(0, len(texts), BATCH):
         batch = texts[start : start + BATCH]

@@ -82,7 +82,7 @@ def document_clues(ru: Collection, kk: Collection) -> tuple[Any, Any]:
 
 def _clues(side: Collection, at: int) -> set[tuple[int, str]]:
     """The clues of one document, each with its kind."""
-    text = "\n".join(sentence.text for sentence in side.sentences[at])
+    text = "\n".join(sentence.seen for sentence in side.sentences[at])
     return {(kind, clue) for kind, find in enumerate(_KINDS) for clue in find(text)}
 
 

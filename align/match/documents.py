@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from align.beads.spans import Floats
 from align.corpus.sources import Fault, refuse
-from align.corpus.stream import Reading
 from align.encode.load import load_encoder
 from align.encode.vectors import quiet
 from align.match.agreement import Agreement, agreement
@@ -16,7 +15,7 @@ from align.match.assignment import assigned
 from align.match.candidates import Candidates, candidates
 from align.match.collection import Collection, Documents, encoded, read_collections
 from align.match.model import features, probabilities
-from align.types import Encoder
+from align.types import Encoder, Reading
 
 if TYPE_CHECKING:
     import pandas as pd

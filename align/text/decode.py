@@ -105,7 +105,7 @@ def _decode_code_page(
 ) -> str:
     """The bytes read in the single-byte code page that makes the best text of `language`."""
     pages = _CODE_PAGES[language]
-    scores = [_plausibility(raw[:_SAMPLE].decode(page, "replace"), language) for page in pages]
+    scores = [plausibility(raw[:_SAMPLE].decode(page, "replace"), language) for page in pages]
     best = max(scores)
     if best < _MIN_PLAUSIBILITY:
         line = len(re.findall(rb"\r\n?|\n", raw[: utf8_error.start])) + 1
@@ -139,7 +139,7 @@ _STRANGE, _CLASH = -3.0, -2.0
 _MIN_PLAUSIBILITY = 0.2
 
 
-def _plausibility(text: str, language: Language) -> float:
+def plausibility(text: str, language: Language) -> float:
     """How well a text reads in a language: about 1 for real text, below 0 for a wrong code page.
 
     The mean over all signs beyond ASCII: a letter's worth by its rank in the language, a cost

@@ -16,9 +16,8 @@ import align
 from align.corpus import stream
 from align.corpus.counts import Counts
 from align.corpus.sources import Fault
-from align.corpus.stream import Reading
 from align.pipeline import fingerprint
-from align.types import COLUMNS
+from align.types import COLUMNS, Reading
 from meanings import KK, RU, Meanings
 from small_documents import documents
 

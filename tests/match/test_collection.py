@@ -7,9 +7,9 @@ import pytest
 
 import align
 from align.corpus.sources import Fault
-from align.corpus.stream import Reading
 from align.match import collection as module
 from align.match.collection import encoded, read_collections
+from align.types import Reading
 from heaps import Numbered, texts
 from meanings import KK, RU
 

@@ -1,0 +1,90 @@
+"""Text that was read in a wrong code page."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from align.text.decode import plausibility
+from align.types import Language
+
+# UTF-8 read a byte at a time in cp1252 or Latin-1 («Ð\x9c»), or in cp1251 («Рњ»): a first byte and
+# one that can't be a letter there.
+UTF8_BYTEWISE = re.compile(
+    "[ÐÑÒÓ][\x80-\xbfŒœŠšŸŽžƒ€‚„…†‡ˆ‰‹•™›‘’“”–—˜]"
+    "|[РСТУ][\x80-\x9f\xa0°±¤§©«¬®µ¶·»ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐІіґЄєЇїјЅѕё№€‚„…†‡‰‹•™›‘’“”–—]"
+)
+_LEAST_BYTEWISE = 3  # in a line: an exotic name has one or two
+
+# Code page 1251 or a Kazakh one read as Western: «Àëìàòû».
+_WESTERN = re.compile("[À-ÖØ-öø-ÿ]")
+_LEAST_WESTERN = 0.5  # of the letters of a line
+
+# A Kazakh font of the nineties in the places of cp1251, as far as it is known.
+_FONT = dict(zip("ЌќЂђЊњЏџЅѕЃѓЉљЋћ", "ҚқҰұҢңҮүӘәҒғӨөҺһ", strict=True))
+_OWN = re.compile("[ҚқҒғҢңӨөҰұҮүӘә]")
+_MIN_GAIN = 0.02  # of plausibility, for any of this to be believed
+
+
+def mended_bytewise(line: str) -> str:
+    """The line with UTF-8 that was read byte by byte put together again (ftfy)."""
+    if len(UTF8_BYTEWISE.findall(line)) < _LEAST_BYTEWISE:
+        return line
+    import ftfy
+
+    return ftfy.fix_encoding(line)
+
+
+def mended_western(line: str, language: Language) -> str:
+    """The line with cp1251, KZ-1048 or PTCP154 that was read as cp1252 read rightly.
+
+    >>> mended_western("Àëìàòû êåøå", "ru")
+    'Алматы кеше'
+    """
+    letters = sum(map(str.isalpha, line))
+    if not letters or len(_WESTERN.findall(line)) < _LEAST_WESTERN * letters:
+        return line
+    raw = b"".join(_byte(char) for char in line)
+    choices = [raw.decode(page, "replace") for page in ("cp1251", "kz1048", "ptcp154")]
+    choices = [choice for choice in choices if len(choice) == len(line)]
+    return max([line, *choices], key=lambda choice: plausibility(choice, language))
+
+
+def _byte(char: str) -> bytes:
+    try:
+        return char.encode("cp1252")
+    except UnicodeEncodeError:  # Latin-1 has what cp1252 leaves open
+        return char.encode("latin-1", "replace")
+
+
+def foreign_letters(text: str) -> dict[int, str] | None:
+    """Which Kazakh letters stand behind strange ones of the whole text; None if they are right.
+
+    Kazakh code pages read as cp1251 turn Қазақстанның into «Ќазаќстанныѕ», each in its own way:
+    that is taken which makes the best Kazakh of the text.
+    """
+    strange = len(_STRANGE.findall(text))
+    if strange < 2 or strange <= len(_OWN.findall(text)):
+        return None
+    before = plausibility(text, "kk")
+    best = max(_tables(), key=lambda table: plausibility(text.translate(table), "kk"))
+    gain = plausibility(text.translate(best), "kk") - before
+    return best if gain > _MIN_GAIN else None
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[dict[int, str], ...]:
+    """What cp1251 shows for the letters of Kazakh code pages, and those."""
+    tables = []
+    for page in ("kz1048", "ptcp154"):
+        table = {}
+        for byte in range(0x80, 0x100):
+            shown = bytes([byte]).decode("cp1251", "ignore")
+            meant = bytes([byte]).decode(page, "ignore")
+            if shown and meant and shown != meant and meant.isalpha():
+                table[ord(shown)] = meant
+        tables.append(table)
+    return (*tables, {ord(shown): meant for shown, meant in _FONT.items()})
+
+
+_STRANGE = re.compile(f"[{''.join({chr(c) for table in _tables() for c in table})}]")

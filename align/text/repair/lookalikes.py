@@ -1,0 +1,91 @@
+"""Latin letters in Cyrillic words that look like the right ones, and the other way round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from align.text.alphabet import CYRILLIC
+from align.types import Language
+
+_PAIRS = "AА BВ CС EЕ HН KК MМ OО PР TТ XХ aа cс eе kк oо pр xх yу"
+_RU_ONLY = "YУ"
+_KK_ONLY = "YҮ IІ iі hһ ƏӘ əә ƟӨ ɵө"  # Latin Y is Ү to the dot; Russian has no such letter
+TO_CYRILLIC: dict[Language, dict[str, str]] = {
+    "ru": {pair[0]: pair[1] for pair in f"{_PAIRS} {_RU_ONLY}".split()},
+    "kk": {pair[0]: pair[1] for pair in f"{_PAIRS} {_KK_ONLY}".split()},
+}
+TO_LATIN = {
+    pair[1]: pair[0] for pair in f"{_PAIRS} {_RU_ONLY} {_KK_ONLY}".split() if pair[0] < "\x80"
+}
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = "A-Za-zÀ-ÖØ-öø-ɏəɵƏƟ"
+_IS_LATIN = re.compile(f"[{_LATIN}]")
+_IS_CYRILLIC = re.compile(f"[{CYRILLIC}]")
+MIXED = re.compile(f"[{_LATIN}][{CYRILLIC}]|[{CYRILLIC}][{_LATIN}]")
+
+# Latin words that a typist of Cyrillic may have written, but that are words as well, are changed
+# only where so many words of the text are mixed.
+_LEAST_MIXED, _LEAST_SHARE = 2, 0.02
+
+
+def many_mixed(text: str, language: Language) -> bool:
+    """Whether so many words mix the scripts that words wholly of look-alikes are suspect too."""
+    mixed = cyrillic = 0
+    for word in _WORD.findall(text):
+        if _IS_CYRILLIC.search(word):
+            cyrillic += 1
+            mixed += _mended(word, language) != word
+    return mixed >= max(_LEAST_MIXED, _LEAST_SHARE * cyrillic)
+
+
+def mended_scripts(line: str, language: Language, suspect: bool) -> str:
+    """The line with each word in one script, character for character.
+
+    A word becomes Cyrillic if all its Latin letters have a Cyrillic twin, else Latin if all its
+    Cyrillic ones have a Latin twin; else, as «Samsungтің», it stays. With `suspect` Latin words of
+    twins alone become Cyrillic too, but for capitals («CO», «HTC») in a line that is not in them.
+
+    >>> mended_scripts("Aлмaтыдa Gооgle", "kk", False) == "Алматыда Google"
+    True
+    """
+    words = list(_WORD.finditer(line))
+    if not suspect and not MIXED.search(line):
+        return line
+    loud = _loud(match[0] for match in words)
+    parts: list[str] = []
+    at = 0
+    for match in words:
+        word = match[0]
+        new = _mended(word, language)
+        if suspect and new == word and _IS_LATIN.search(word) and not _IS_CYRILLIC.search(word):
+            twin = _translated(word, TO_CYRILLIC[language])
+            capitals = word.isupper() and len(word) > 1
+            new = twin if twin and (loud or not capitals) else word
+        parts += (line[at : match.start()], new)
+        at = match.end()
+    return "".join((*parts, line[at:]))
+
+
+def _mended(word: str, language: Language) -> str:
+    if not (_IS_LATIN.search(word) and _IS_CYRILLIC.search(word)):
+        return word
+    return (
+        _translated(word, TO_CYRILLIC[language], _IS_LATIN)
+        or _translated(word, TO_LATIN, _IS_CYRILLIC)
+        or word
+    )
+
+
+def _translated(word: str, twins: dict[str, str], of: re.Pattern[str] = _IS_LATIN) -> str | None:
+    """The word with all letters of a script as their twins; None if one has none."""
+    if any(of.match(char) and char not in twins for char in word):
+        return None
+    return "".join(twins.get(char, char) for char in word)
+
+
+def _loud(words: Iterable[str]) -> bool:
+    """Whether a line is mostly in capitals."""
+    letters = "".join(words)
+    return sum(map(str.isupper, letters)) * 2 > len(letters)
