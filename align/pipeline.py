@@ -15,12 +15,12 @@ from align.beads.model import BeadModel, load_bead_model, potentials
 from align.beads.moved_model import MovedModel, load_moved_model
 from align.beads.pair import Pair, Side, make_pair, make_side
 from align.beads.potentials import shapes_up_to
-from align.encode.models import models_folder
 from align.encode.vectors import Encoded, encode
 from align.errors import InputError, ModelError
 from align.search.blocks import cut_into_blocks
 from align.search.decode import best_beads, unpaired
 from align.search.moved import with_moved
+from align.shipped import models_folder
 from align.text.decode import plain_line_ends
 from align.text.language import LANGUAGE_NAMES, check_languages
 from align.text.read import STDIN, document_name, lines_of, read_document, read_lines

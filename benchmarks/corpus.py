@@ -28,7 +28,8 @@ from pathlib import Path
 
 import align
 from align.corpus.sources import in_folders
-from align.encode.models import MODEL_NAME, models_folder
+from align.encode.models import MODEL_NAME
+from align.shipped import models_folder
 from align.types import Reading
 from sets import FILES, Case, data_folder, read_cases
 from systems import SYSTEMS, sentweave

@@ -21,7 +21,8 @@ from pathlib import Path
 import align
 from align.encode.embedded import OnnxEncoder
 from align.encode.load import SentenceTransformerEncoder
-from align.encode.models import MODEL_NAME, models_folder
+from align.encode.models import MODEL_NAME
+from align.shipped import models_folder
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "models" / "build"))
 from corpus import data_folder

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from align.encode.models import FORMAT, MODEL_NAME, first_line, models_folder, read_config
+from align.encode.models import FORMAT, MODEL_NAME, first_line, read_config
 from align.errors import ModelError
+from align.shipped import models_folder
 from align.types import Encoder
 
 if TYPE_CHECKING:

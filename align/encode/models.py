@@ -1,4 +1,4 @@
-"""Where the models are, and what makes a folder one of ours."""
+"""What makes a model folder one of ours."""
 
 from __future__ import annotations
 
@@ -10,12 +10,6 @@ from align.errors import ModelError
 MODEL_NAME = "ru-kk-e5-small"  # of the embedded encoder
 FILES = ("config.json", "model.onnx", "tokenizer.json")
 FORMAT = "ru-kk-align encoder 1"
-
-
-def models_folder() -> Path:
-    """The folder of the embedded models: in the installed package, or in the source tree."""
-    installed = Path(__file__).parents[1] / "models"
-    return installed if installed.is_dir() else Path(__file__).parents[2] / "models"
 
 
 def read_config(folder: Path) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import InputModule
 
 from align.encode.embedded import OnnxEncoder
-from align.encode.models import MODEL_NAME, models_folder
+from align.encode.models import MODEL_NAME
+from align.shipped import models_folder
 
 
 class OnnxModule(InputModule):

@@ -10,10 +10,10 @@ import numpy as np
 
 from align.beads.network import Network, probability, read_network, read_whole_model
 from align.beads.spans import KK_LENGTH, Floats
-from align.encode.models import models_folder
 from align.match.agreement import Agreement
 from align.match.candidates import Candidates, Indexes
 from align.match.collection import Collection
+from align.shipped import models_folder
 
 FEATURES = (
     "likeness",

@@ -31,8 +31,8 @@ from align.beads.pair import Side, make_pair
 from align.beads.potentials import IMPOSSIBLE, SHAPES, shapes_up_to
 from align.beads.sentence_features import SENTENCE_FEATURES, sentence_features
 from align.beads.spans import make_spans
-from align.encode.models import models_folder
 from align.errors import ModelError
+from align.shipped import models_folder
 
 BEAD_INPUTS, SENTENCE_INPUTS = bead_input_names(tokens=False), sentence_input_names(tokens=False)
 FEATURES, DOCUMENT = names(BEAD_FEATURES), names(DOCUMENT_FEATURES)

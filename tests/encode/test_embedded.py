@@ -8,7 +8,8 @@ import pytest
 import align
 from align.beads.coverage import make_coverage, side_tokens
 from align.encode.embedded import OnnxEncoder
-from align.encode.models import FILES, MODEL_NAME, models_folder
+from align.encode.models import FILES, MODEL_NAME
+from align.shipped import models_folder
 from translations import KK, RU
 
 

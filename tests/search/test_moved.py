@@ -8,8 +8,8 @@ from align.beads.moved_context import Runs, runs_of
 from align.beads.moved_features import moved_features, moved_input_names, remaining
 from align.beads.moved_model import load_moved_model
 from align.beads.potentials import SHAPES
-from align.encode.models import models_folder
 from align.search.moved import LEAST, chosen, with_moved
+from align.shipped import models_folder
 from align.types import Bead, Options
 
 

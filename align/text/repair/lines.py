@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from align.text.repair.code_pages import foreign_letters, mended_bytewise, mended_western
 from align.text.repair.lookalikes import many_mixed, mended_scripts
+from align.text.repair.scripts import in_cyrillic
 from align.text.repair.signs import mended_signs
 from align.types import Language
 
@@ -15,8 +16,8 @@ def repaired_lines(lines: Sequence[str], language: Language) -> list[str]:
 
     In this order: UTF-8 that was read byte by byte, code pages that were read as Western, unseen
     signs, letters in pieces, makeshift quotes and dashes, Kazakh letters of another code page,
-    and words of mixed scripts. What is seen of the whole text decides in doubt, so lines of one
-    text belong into one call. [] for no lines.
+    words of mixed scripts, and Kazakh in Latin or Arabic letters. What is seen of the whole text
+    decides in doubt, so lines of one text belong into one call. [] for no lines.
 
     >>> repaired_lines(["Ќазаќстан Республикасыныѕ заѕы", "Cосын айтты"], "kk")
     ['Қазақстан Республикасының заңы', 'Сосын айтты']
@@ -29,4 +30,5 @@ def repaired_lines(lines: Sequence[str], language: Language) -> list[str]:
         lines = [line.translate(letters) for line in lines]
         text = "\n".join(lines)
     suspect = many_mixed(text, language)
-    return [mended_scripts(line, language, suspect) for line in lines]
+    lines = [mended_scripts(line, language, suspect) for line in lines]
+    return in_cyrillic(lines) if language == "kk" else lines

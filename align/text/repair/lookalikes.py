@@ -44,8 +44,9 @@ def mended_scripts(line: str, language: Language, suspect: bool) -> str:
     """The line with each word in one script, character for character.
 
     A word becomes Cyrillic if all its Latin letters have a Cyrillic twin, else Latin if all its
-    Cyrillic ones have a Latin twin; else, as «Samsungтің», it stays. With `suspect` Latin words of
-    twins alone become Cyrillic too, but for capitals («CO», «HTC») in a line that is not in them.
+    Cyrillic ones, at most half, have a Latin twin; else, as «Samsungтің», it stays. With `suspect`
+    Latin words of twins alone become Cyrillic too, but for capitals («CO», «HTC») in a line that
+    is not in them.
 
     >>> mended_scripts("Aлмaтыдa Gооgle", "kk", False) == "Алматыда Google"
     True
@@ -69,13 +70,13 @@ def mended_scripts(line: str, language: Language, suspect: bool) -> str:
 
 
 def _mended(word: str, language: Language) -> str:
-    if not (_IS_LATIN.search(word) and _IS_CYRILLIC.search(word)):
+    latin, cyrillic = len(_IS_LATIN.findall(word)), len(_IS_CYRILLIC.findall(word))
+    if not (latin and cyrillic):
         return word
-    return (
-        _translated(word, TO_CYRILLIC[language], _IS_LATIN)
-        or _translated(word, TO_LATIN, _IS_CYRILLIC)
-        or word
-    )
+    found = _translated(word, TO_CYRILLIC[language], _IS_LATIN)
+    if found is None and latin >= cyrillic:
+        found = _translated(word, TO_LATIN, _IS_CYRILLIC)
+    return found or word
 
 
 def _translated(word: str, twins: dict[str, str], of: re.Pattern[str] = _IS_LATIN) -> str | None:

@@ -25,8 +25,10 @@ def origins(damaged: str, repaired: str) -> list[int]:
         share = len(damaged) / max(len(repaired), 1)
         return [int(at * share) for at in range(len(repaired))] + [len(damaged)]
     places: list[int] = []
+    gap = 0
     for before, after in zip(old, new, strict=True):
-        places += [before.start()] * (after.start() - len(places))
+        places += [gap] * (after.start() - len(places))
+        gap = before.end()
         share = len(before[0]) / len(after[0])
         places += [before.start() + int(at * share) for at in range(len(after[0]))]
-    return places + [len(damaged)] * (len(repaired) - len(places) + 1)
+    return places + [gap] * (len(repaired) - len(places)) + [len(damaged)]
