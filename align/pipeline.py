@@ -22,7 +22,7 @@ from align.search.decode import best_beads, unpaired
 from align.search.moved import with_moved
 from align.shipped import models_folder
 from align.text.decode import plain_line_ends
-from align.text.language import LANGUAGE_NAMES, check_languages
+from align.text.language import LANGUAGE_NAMES, check_languages, guess_language
 from align.text.read import STDIN, document_name, lines_of, read_document, read_lines
 from align.text.sentences import given_sentences, sentences_of
 from align.text.wrapping import unwrapped
@@ -228,8 +228,18 @@ def encoded_beads(
         for bead in found:
             a = range(bead.ru.start + i.start, bead.ru.stop + i.start)
             b = range(bead.kk.start + j.start, bead.kk.stop + j.start)
-            beads.append(Bead(a, b, bead.score, bead.note))
+            beads.append(_noted(Bead(a, b, bead.score, bead.note), ru, kk))
     return tuple(beads)
+
+
+def _noted(bead: Bead, ru: Sequence[Sentence], kk: Sequence[Sentence]) -> Bead:
+    """The bead, with a note if it is a pair of which a side is in the other language."""
+    if bead.note or not bead.paired:
+        return bead
+    sides = (" ".join(side[at].seen for at in run) for side, run in ((ru, bead.ru), (kk, bead.kk)))
+    languages = tuple(map(guess_language, sides))
+    swapped = languages[0] == "kk" or languages[1] == "ru"
+    return replace(bead, note="language") if swapped else bead
 
 
 def blocks(

@@ -26,7 +26,7 @@ Text = Path | Sequence[Path] | str | Sequence[str]
 SentenceKind = Literal["body", "title", "date", "credit", "caption"]
 
 
-USABLE_NOTES = ("", "moved")  # of a bead that was kept
+USABLE_NOTES = ("", "moved", "language")  # of a bead that was kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ class Bead:
     `ru` and `kk` are ranges of sentence indexes (step 1); either may be empty, and then its
     start is where the missing sentences would stand. `score` is the probability, 0 to 1, that
     the bead is right. `note` is empty for a usable pair, `moved` for a usable pair out of
-    order, else the reason why it was not kept (`unpaired`,
-    `low-score`).
+    order, `language` for one in order of which a side is in the other language, else the reason
+    why it was not kept (`unpaired`, `low-score`).
 
     >>> Bead(range(0, 1), range(0, 2), 0.98).kind
     '1-2'

@@ -1,5 +1,6 @@
 import textwrap
 from functools import partial
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -177,9 +178,9 @@ def test_every_sentence_is_kept_and_is_in_one_bead(ru, kk, seed, options):
         )
         assert 0 <= bead.score <= 1
         if not (moved and bead.note == "moved" and bead.paired and bead.score >= min_score):
-            assert bead.note == (
-                "unpaired" if not bead.paired else "low-score" if bead.score < min_score else ""
-            )
+            expected = "unpaired" if not bead.paired else "low-score"
+            kept = bead.paired and bead.score >= min_score
+            assert bead.note in (("", "language") if kept else (expected,))
         texts = [*(ru[i] for i in bead.ru), *(kk[j] for j in bead.kk)]
         assert not bead.paired or all(text.strip() for text in texts)
 
@@ -379,6 +380,46 @@ def test_files_are_split_and_aligned_under_their_names(tmp_path):
     assert (result.ru_doc, result.kk_doc) == ("a.ru.txt", "a.kk.txt")
     assert short(result) == [([at], [at]) for at in range(3)]
     assert align_files(*map(str, paths), encoder=Meanings()) == result
+
+
+def test_russian_within_kazakh_text_is_noted_and_kept():
+    quoted = "Сегодня мы приняли очень важное решение, сказал он."
+    result = align_sentences([*RU[:2], quoted], [*KK[:2], quoted], encoder=Meanings())
+    assert [(bead.kind, bead.note) for bead in result.pairs] == [
+        ("1-1", ""), ("1-1", ""), ("1-1", "language")
+    ]  # fmt: skip
+
+
+RU_DAMAGED, KK_DAMAGED = RU[0].replace("с", "c"), KK[0].replace("ү", "ү\xad")
+
+
+def test_what_is_embedded_is_repaired_and_what_is_kept_is_not():
+    class Told(Meanings):
+        texts: ClassVar[list[str]] = []
+
+        def encode(self, sentences):
+            self.texts += sentences
+            return super().encode(sentences)
+
+    align_sentences([RU_DAMAGED], [KK_DAMAGED], encoder=Told())
+    result = align_texts(RU_DAMAGED, KK_DAMAGED, encoder=Told())
+    assert Told.texts == [RU[0], KK[0]] * 2
+    (row,) = result.rows()
+    assert (row.ru, row.kk) == (RU_DAMAGED, KK_DAMAGED)
+
+
+def test_kazakh_in_latin_letters_is_kazakh(tmp_path):
+    latin = "Memleket basshysy oblys ákimderine tapsyrma berdi. Búgin qala turǵyndary kóp boldy."
+    with pytest.raises(LanguageError, match=r"a\.ru\.txt: is Kazakh"):
+        align_files(*files(tmp_path, latin, " ".join(KK)), encoder=Refusing())
+
+
+@pytest.mark.parametrize("repair", [False, True])
+def test_files_are_written_repaired_only_on_demand(tmp_path, repair):
+    paths = files(tmp_path, RU_DAMAGED, KK_DAMAGED)
+    (row,) = align_files(*paths, encoder=Meanings(), repair=repair).rows()
+    written = (RU[0], KK[0]) if repair else (RU_DAMAGED, KK_DAMAGED)
+    assert (row.ru, row.kk) == written
 
 
 @pytest.mark.parametrize("presplit", [False, True])

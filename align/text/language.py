@@ -6,6 +6,7 @@ import re
 
 from align.errors import LanguageError
 from align.text.alphabet import CYRILLIC, KK_LOOKALIKES, KK_ONLY_LOWER, KK_ONLY_UPPER
+from align.text.repair.scripts import in_cyrillic
 from align.types import Language
 
 LANGUAGE_NAMES: dict[Language, str] = {"ru": "Russian", "kk": "Kazakh"}
@@ -106,7 +107,7 @@ def _vote(word: str) -> Language | None:
 
 def check_languages(ru_name: str, ru_text: str, kk_name: str, kk_text: str) -> None:
     """Raises LanguageError if a text is clearly not in the language of its place."""
-    found = guess_language(ru_text), guess_language(kk_text)
+    found = _language(ru_text), _language(kk_text)
     if found == ("kk", "ru"):
         raise LanguageError(
             f"{ru_name}: is Kazakh, and {kk_name} is Russian; "
@@ -119,7 +120,13 @@ def check_languages(ru_name: str, ru_text: str, kk_name: str, kk_text: str) -> N
 
 def check_language(name: str, text: str, wanted: Language) -> None:
     """Raises LanguageError if the text is clearly in another language."""
-    _check(name, guess_language(text), wanted)
+    _check(name, _language(text), wanted)
+
+
+def _language(text: str) -> Language | None:
+    """The language of a text in whatever letters."""
+    found = guess_language(text)
+    return found or guess_language("\n".join(in_cyrillic(text.split("\n"))))
 
 
 def _check(name: str, found: Language | None, wanted: Language, also: str = "") -> None:
