@@ -78,17 +78,18 @@ _SENTENCE_START = re.compile(rf"(?:\A|[.!?…]\s)[\s«»\"“”(–—-]*[{KK_L
 # Of a line's letters so many must be of the script.
 _LEAST_SHARE = 0.7
 # Mean logarithm a letter that is Kazakh: of a text, or of a line in another text; of a line in a
-# text that is; of a word in such a line. Lines of NTREX have -1.8 (1 in 100 below -2.7), English
-# ones -3.8 (1 in 100 above -2.9).
-_LIKELY, _LIKELY_LINE, _LIKELY_WORD = -2.6, -3.3, -4.0
+# text that is. Lines of NTREX have -1.8 (1 in 100 below -2.7), English ones -3.8 (1 in 100 above
+# -2.9).
+_LIKELY, _LIKELY_LINE = -2.6, -3.3
+_UNREAD = -8.0  # stands for a word that can't be read
 
 
 def in_cyrillic(lines: Sequence[str]) -> list[str]:
     """The lines of a Kazakh text, those in Latin or Arabic letters in Cyrillic ones.
 
     A Latin line is changed if it is Kazakh by the letters that follow one another, for which less
-    is asked where all Latin lines together are; words in it that are not, mostly names, stay.
-    Latin alphabets are told by their marks in the whole text.
+    is asked where all Latin lines together are; words with letters that no Kazakh alphabet has
+    stay. Latin alphabets are told by their marks in the whole text.
 
     >>> in_cyrillic(["Memleket basshysy aımaqqa bardy.", "قازاقستان"])
     ['Мемлекет басшысы аймаққа барды.', 'Қазақстан']
@@ -140,14 +141,14 @@ def _likely(text: str, alphabet: str) -> float:
 def _from_latin(line: str, alphabet: str) -> str:
     def cyrillic(match: re.Match[str]) -> str:
         read = _read_latin(match[0], alphabet)
-        return _in_case(match[0], read) if _likely_word(read) >= _LIKELY_WORD else match[0]
+        return _in_case(match[0], read) if read else match[0]
 
     return _LATIN_WORD.sub(cyrillic, line)
 
 
 def _likely_word(word: str) -> float:
-    """The mean logarithm a letter of a word that was read, far below any for one that was not."""
-    return shipped_letter_model().of_word(word) if word else 2 * _LIKELY_WORD
+    """The mean logarithm a letter of a word that was read; `_UNREAD` for one that was not."""
+    return shipped_letter_model().of_word(word) if word else _UNREAD
 
 
 def _read_latin(word: str, alphabet: str) -> str:
