@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from align import __version__
-from align.cli import calibrate, corpus, export, files, match, score, split
+from align.cli import calibrate, corpus, export, files, filter, match, score, split
 from align.errors import AlignError
 
 app = typer.Typer(
@@ -52,6 +52,7 @@ for command in (
     calibrate.calibrate,
 ):
     app.command()(command)
+app.command("filter")(filter.filter_)
 
 
 def main() -> None:

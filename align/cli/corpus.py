@@ -17,6 +17,8 @@ from align.cli.options import (
     Cache,
     CacheSize,
     CalibrationFile,
+    Clean,
+    Filters,
     KkEncoding,
     MaxSpan,
     MinScore,
@@ -27,6 +29,7 @@ from align.cli.options import (
     RuEncoding,
     made_encoder,
     made_options,
+    pair_filters,
 )
 from align.cli.summary import of_sentences
 from align.corpus.build import PER_FILE
@@ -87,6 +90,8 @@ def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
     ] = False,
     presplit: Presplit = False,
     repair: Repair = False,
+    filters: Filters = None,
+    clean: Clean = False,
     model: Model = None,
     cache: Cache = None,
     cache_size: CacheSize = CACHE_SIZE,
@@ -104,6 +109,9 @@ def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
 
     A run that was broken off goes on when it is started again in the same way. The exit status is
     0 when all documents are aligned, 3 when some are in errors.tsv.
+
+    Filters that look at a whole corpus (boilerplate, duplicate, near-duplicate) come afterwards:
+    align filter OUT_DIR. --clean means the others here.
 
     Example:  align corpus --ru news/ru --kk news/kk -o corpus
 
@@ -126,6 +134,7 @@ def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
             limit=limit,
             shard=_shard(shard) if shard else None,
             fresh=fresh,
+            filters=pair_filters(filters, clean),
         )
     except KeyboardInterrupt:
         print("align: stopped; the same command goes on from here", file=sys.stderr)

@@ -14,6 +14,8 @@ from align.cli.options import (
     Cache,
     CacheSize,
     CalibrationFile,
+    Clean,
+    Filters,
     KkEncoding,
     MaxSpan,
     MinScore,
@@ -22,11 +24,12 @@ from align.cli.options import (
     Presplit,
     Repair,
     RuEncoding,
+    chosen_filters,
     made_encoder,
     made_options,
     refuse_overwriting,
 )
-from align.cli.summary import of_sentences
+from align.cli.summary import of_filters, of_sentences
 
 
 def files(  # noqa: PLR0913, PLR0917 (a command's options)
@@ -60,6 +63,8 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
     ] = None,
     presplit: Presplit = False,
     repair: Repair = False,
+    filters: Filters = None,
+    clean: Clean = False,
     model: Model = None,
     cache: Cache = None,
     cache_size: CacheSize = CACHE_SIZE,
@@ -84,8 +89,10 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
     """
     from align.corpus.counts import counted
     from align.export.write import outputs
+    from align.filters.apply import filter_alignment
     from align.pipeline import align_files
 
+    chosen = chosen_filters(filters, clean)
     options = made_options(min_score, max_span, moved, calibration)
     sides = _sides(ru, kk, ru_files or [], kk_files or [])
     refuse_overwriting(sides[0] + sides[1], [path for path in (output, rest) if path])
@@ -99,8 +106,12 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
             ru_encoding=ru_encoding,
             kk_encoding=kk_encoding,
         )
+        if chosen:
+            alignment, dropped = filter_alignment(alignment, chosen)
         write(alignment)
     print(of_sentences(counted(alignment)), file=sys.stderr)
+    if chosen:
+        print(of_filters(dropped), file=sys.stderr)
 
 
 def _sides(

@@ -21,6 +21,18 @@ Repair = Annotated[
         "--repair", help="Write damaged text repaired too; it is compared repaired in any case."
     ),
 ]
+Filters = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--filter",
+        metavar="NAME[=VALUE]",
+        help="Drop pairs: score, length, ratio, language, copy, numbers, boilerplate, duplicate, "
+        "near-duplicate; several, in their order.",
+    ),
+]
+Clean = Annotated[
+    bool, typer.Option("--clean", help="Drop pairs by all filters, each as it is by default.")
+]
 Model = Annotated[
     str | None,
     typer.Option(help="A sentence-transformers model or folder, instead of the embedded one."),
@@ -83,6 +95,28 @@ def made_options(
         moved=moved,
         calibration=own if calibration else None,
     )
+
+
+def chosen_filters(filters: list[str] | None, clean: bool) -> list[str]:
+    """The filters that the command line asks for, each a sound NAME or NAME=VALUE."""
+    from align.filters.apply import CLEAN, parsed
+
+    chosen = [*(CLEAN if clean else ()), *(filters or ())]
+    if clean and filters:  # a value of one's own in place of the default
+        own = {text.partition("=")[0]: text for text in filters}
+        chosen = [own.get(name, name) for name in CLEAN]
+    for text in chosen:
+        parsed(text)
+    return chosen
+
+
+def pair_filters(filters: list[str] | None, clean: bool) -> list[str]:
+    """The same where a corpus is built: --clean asks for filters that look at a pair alone."""
+    from align.filters.apply import OF_PAIRS
+
+    chosen = chosen_filters(filters, clean)
+    own = {text.partition("=")[0] for text in filters or ()}
+    return [text for text in chosen if text in own or text.partition("=")[0] in {*OF_PAIRS, *own}]
 
 
 def refuse_overwriting(inputs: list[Path], outputs: list[Path]) -> None:

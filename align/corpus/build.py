@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -17,9 +17,10 @@ from align.corpus.stream import aligned
 from align.encode.load import load_encoder
 from align.encode.vectors import fingerprint
 from align.errors import InputError, OutputError
+from align.filters.apply import OF_PAIRS, filter_alignment, parsed
 from align.pipeline import as_files, bead_models_fingerprint
 from align.table.parquet import pyarrow_parquet
-from align.types import Encoder, Options, Reading, Text
+from align.types import Alignment, Encoder, Options, Reading, Text
 from align.version import __version__
 
 PER_FILE = 1000  # pairs of documents whose rows make one file
@@ -37,6 +38,7 @@ def build_corpus(  # noqa: PLR0913 (all but the first two have good defaults)
     limit: int | None = None,
     shard: tuple[int, int] | None = None,
     fresh: bool = False,
+    filters: Sequence[str] = (),
 ) -> Counts:
     """Aligns all sources and writes them to a folder; what it holds then, in numbers.
 
@@ -45,6 +47,9 @@ def build_corpus(  # noqa: PLR0913 (all but the first two have good defaults)
     the corpus was made of. `sources` are gone through several times: give a list, of what
     `align_corpus` takes, or what `align.corpus.sources` gives. `limit` takes the first ones alone;
     `shard` (i, n) each n-th of them from the i-th on, into a folder `i-of-n` of their own.
+
+    `filters`, "NAME" or "NAME=VALUE", drop pairs into the rest files, with the filter's name as
+    note; only such as look at a pair alone. `align.filters` has those that look at a whole corpus.
 
     A run that was killed goes on where it was, and ends with the same files to the last byte.
     Raises OutputError where the folder can't be written, is being written, or holds a corpus of
@@ -55,6 +60,7 @@ def build_corpus(  # noqa: PLR0913 (all but the first two have good defaults)
 
     if file_format == "parquet":
         pyarrow_parquet(str(folder))  # tried now rather than after hours
+    _check_filters(filters)
     encoder = encoder or load_encoder()
     options, reading = options or Options(), reading or Reading()
     folder = Path(folder)
@@ -71,6 +77,7 @@ def build_corpus(  # noqa: PLR0913 (all but the first two have good defaults)
         "model": {"encoder": fingerprint(encoder), "beads": bead_models_fingerprint()},
         "settings": {
             **_settings(options, reading),
+            "filters": list(filters),
             "format": file_format,
             "documents_per_file": per_file,
             "limit": limit,
@@ -87,7 +94,7 @@ def build_corpus(  # noqa: PLR0913 (all but the first two have good defaults)
         ) as bar:
             began, sentences = time.monotonic(), 0
             for batch in aligned(left, encoder, options, reading):
-                added = store.add(batch)
+                added = store.add([_filtered(one, filters) for one in batch])
                 sentences += added.ru_sentences + added.kk_sentences
                 rate = sentences / (time.monotonic() - began)
                 bar.set_postfix_str(f"{rate:.0f} sentences/s", refresh=False)
@@ -98,6 +105,20 @@ def build_corpus(  # noqa: PLR0913 (all but the first two have good defaults)
                 "begin anew"
             )
         return store.finish(identity)
+
+
+def _check_filters(filters: Sequence[str]) -> None:
+    """Raises InputError for a filter that there is not, or that looks at a whole corpus."""
+    for text in filters:
+        name, _, _ = parsed(text)
+        if name not in OF_PAIRS:
+            raise InputError(
+                f"{text}: this filter looks at a whole corpus; run `align filter` on it afterwards"
+            )
+
+
+def _filtered(one: Alignment | Fault, filters: Sequence[str]) -> Alignment | Fault:
+    return filter_alignment(one, filters)[0] if filters and isinstance(one, Alignment) else one
 
 
 def _digest(sources: Sources) -> tuple[int, str]:

@@ -21,6 +21,7 @@ class Counts:
     low_score: int = 0
     ru_unpaired: int = 0
     kk_unpaired: int = 0
+    filtered: int = 0
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(
@@ -39,7 +40,8 @@ def counted(one: Alignment | Fault) -> Counts:
         kk_sentences=len(one.kk),
         pairs=len(pairs),
         moved=sum(bead.note == "moved" for bead in pairs),
-        low_score=sum(bead.paired for bead in rest),
+        low_score=sum(bead.note == "low-score" for bead in rest),
+        filtered=sum(bead.paired and bead.note != "low-score" for bead in rest),
         ru_unpaired=sum(len(bead.ru) for bead in rest if not bead.paired),
         kk_unpaired=sum(len(bead.kk) for bead in rest if not bead.paired),
     )

@@ -1,0 +1,65 @@
+"""`align filter`: the good rows of a corpus."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from align.cli.options import Clean, Filters, chosen_filters, refuse_overwriting
+from align.cli.summary import of_filters
+
+
+def filter_(
+    table: Annotated[
+        Path,
+        typer.Argument(
+            metavar="TABLE", help="What `align files` wrote, or a folder of `align corpus`."
+        ),
+    ],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="OUT.tsv", help="Where good rows go.")
+    ],
+    rest: Annotated[
+        Path | None,
+        typer.Option(metavar="REST.tsv", help="Where dropped rows go, with the filter's name."),
+    ] = None,
+    filters: Filters = None,
+    clean: Clean = False,
+) -> None:
+    """Drop the rows of a corpus that are no good translations; all filters, unless some are named.
+
+    score=0.6: the least score. length=2: words that each side must have. ratio=2: most that one
+    side is longer than the other leads to expect. language=0.5: wrong language, or fewer Cyrillic
+    letters. copy=0.6: most words that are the same. numbers=0.5: least part of the numbers that
+    both have. boilerplate=3: most documents that a text is in. duplicate. near-duplicate=0.8: most
+    that two rows share.
+
+    A filter that is named with --clean gets that value, the others keep theirs. The endings of OUT
+    and REST may ask for other formats: see `align export`.
+
+    Example:  align filter corpus -o clean.tsv --rest dropped.tsv
+
+    Example:  align filter pairs.tsv -o good.tsv --filter score=0.8 --filter numbers
+    """
+    import pandas as pd
+
+    from align.export.documents import by_document
+    from align.export.table import rows_of
+    from align.export.write import export_rows, format_of
+    from align.filters.apply import apply_filters
+    from align.types import COLUMNS, Row
+
+    refuse_overwriting([table], [path for path in (output, rest) if path])
+    chosen = chosen_filters(filters, clean or not filters)
+    frame = pd.DataFrame(rows_of(table), columns=list(COLUMNS))
+    found = apply_filters(frame, chosen)
+    for path, part in ((output, found.kept), (rest, found.dropped)):
+        if path:
+            rows = (Row(*values) for values in part.itertuples(index=False))
+            export_rows(by_document(rows), path, format_of(path))
+    share = f" ({100 * len(found.kept) / len(frame):.1f}%)" if len(frame) else ""
+    print(f"{len(frame)} rows, {len(found.kept)} kept{share}", file=sys.stderr)
+    print(of_filters(found.counts), file=sys.stderr)
