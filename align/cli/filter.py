@@ -31,11 +31,11 @@ def filter_(
 ) -> None:
     """Drop the rows of a corpus that are no good translations; all filters, unless some are named.
 
-    score=0.6: the least score. length=2: words that each side must have. ratio=2: most that one
-    side is longer than the other leads to expect. language=0.5: wrong language, or fewer Cyrillic
-    letters. copy=0.6: most words that are the same. numbers=0.5: least part of the numbers that
-    both have. boilerplate=3: most documents that a text is in. duplicate. near-duplicate=0.8: most
-    that two rows share.
+    score=0.6: the least score. boilerplate=10: most documents that a short text is in. length=2:
+    words that each side must have. ratio=2: most that one side is longer than the other leads to
+    expect. language=0.3: wrong language, or fewer Cyrillic letters. copy=0.7: most words that are
+    the same. numbers=0.5: least part of the numbers that both have. duplicate. near-duplicate=0.8:
+    most that two rows share.
 
     A filter that is named with --clean gets that value, the others keep theirs. The endings of OUT
     and REST may ask for other formats: see `align export`.

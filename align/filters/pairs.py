@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from align.beads import clues
 from align.beads.spans import KK_LENGTH
 from align.errors import InputError
+from align.text.alphabet import UPPER
 from align.text.language import guess_language
 from align.text.repair.lines import repaired_lines
 from align.types import Language
@@ -21,9 +22,15 @@ from align.types import Language
 if TYPE_CHECKING:
     import pandas as pd
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w*[^\W\d_]\w*")
+_NUMBERING = re.compile(r"\W*\d+(?:\.\d+)*[.)]\s")  # of a list or a paragraph
+# Numbers that are often words on the other side: «жүзден аса», «более 100».
+_OFTEN_WORDS = {"10", "100", "1000", *map(str, range(10))}
 _LETTER = re.compile(r"[^\W\d_]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
+_MOST_WORDS = 150
+# What may be in the other language: what is quoted, and words with a capital but the first.
+_NAMES = re.compile(rf"«[^»]*»|“[^”]*”|\"[^\"]*\"|(?<=\w\W)\b(?=[^\W\d_])[{UPPER}]\w*")
 _SMALL = 15.0  # characters added to both sides: in short texts lengths say little
 
 
@@ -35,10 +42,10 @@ def score(frame: pd.DataFrame, least: float = 0.6) -> pd.Series[bool]:
 
 
 def length(frame: pd.DataFrame, least: float = 2) -> pd.Series[bool]:
-    """Pairs of which both sides have at least so many words and at most 100."""
+    """Pairs of which both sides have at least so many words (no numbers) and at most 150."""
 
     def fits(text: str) -> bool:
-        return least <= len(_WORD.findall(text)) <= 100
+        return least <= len(_WORD.findall(text)) <= _MOST_WORDS
 
     return _mask(frame, lambda ru, kk: fits(ru) and fits(kk))
 
@@ -53,25 +60,26 @@ def ratio(frame: pd.DataFrame, most: float = 2.0) -> pd.Series[bool]:
     return _mask(frame, fits)
 
 
-def language(frame: pd.DataFrame, least: float = 0.5) -> pd.Series[bool]:
+def language(frame: pd.DataFrame, least: float = 0.3) -> pd.Series[bool]:
     """Pairs of which the Russian side can be Russian and the Kazakh one Kazakh.
 
-    A side is wrong that is in the other language, or of which less than `least` of the letters are
-    Cyrillic. Texts are looked at repaired, so that Kazakh in Latin letters is Kazakh.
+    A side is wrong that is in the other language, names and what stands in quotation marks left
+    aside, or of which less than `least` of the letters are Cyrillic. Texts are looked at repaired,
+    so that Kazakh in Latin letters is Kazakh.
     """
     import pandas as pd
 
     def is_wrong(text: str, other: Language) -> bool:
         letters = len(_LETTER.findall(text))
         strange = letters > 0 and len(_CYRILLIC.findall(text)) < least * letters
-        return strange or guess_language(text) == other
+        return strange or guess_language(_NAMES.sub(" ", text)) == other
 
     sides = zip(_seen(frame, "ru"), _seen(frame, "kk"), strict=True)
     keep = [not (is_wrong(ru, "kk") or is_wrong(kk, "ru")) for ru, kk in sides]
     return pd.Series(keep, index=frame.index, dtype=bool)
 
 
-def copy(frame: pd.DataFrame, most: float = 0.6) -> pd.Series[bool]:
+def copy(frame: pd.DataFrame, most: float = 0.7) -> pd.Series[bool]:
     """Pairs that share at most so much of their words: the rest is not translated.
 
     Words are compared in small letters; numbers don't count. A pair without words is a copy.
@@ -88,24 +96,30 @@ def copy(frame: pd.DataFrame, most: float = 0.6) -> pd.Series[bool]:
 def numbers(frame: pd.DataFrame, least: float = 0.5) -> pd.Series[bool]:
     """Pairs of which the two sides share at least so much of the numbers that they have.
 
-    «3 900» is 3900, «1,4» is 1.4. Numbers below ten are often words on the other side, and don't
-    count where it has no other of this kind. A pair without numbers is kept.
+    «3 900» is 3900, «1,4» is 1.4; the number of a list item or a paragraph does not count. Digits,
+    10, 100 and 1000 are often words on the other side, and don't count where it has no other of
+    this kind. A pair without numbers is kept.
     """
 
     def fits(ru: str, kk: str) -> bool:
-        left, right = clues.numbers(ru), clues.numbers(kk)
-        shared, alone = left & right, (left - right, right - left)
-        small = [{number for number in side if len(number) == 1} for side in alone]
+        left, right = (clues.numbers(_without_numbering(text)) for text in (ru, kk))
+        shared = left & right
+        words = [(side - shared) & _OFTEN_WORDS for side in (left, right)]
         every = left | right
-        if not all(small):
-            every -= small[0] | small[1]
+        if not all(words):
+            every -= words[0] | words[1]
         return len(shared) >= least * len(every)
 
     return _mask(frame, fits)
 
 
+def _without_numbering(text: str) -> str:
+    begins = _NUMBERING.match(text)
+    return text[begins.end() :] if begins else text
+
+
 def _words(text: str) -> Counter[str]:
-    return Counter(word for word in _WORD.findall(text.casefold()) if not word.isdigit())
+    return Counter(_WORD.findall(text.casefold()))
 
 
 def _mask(frame: pd.DataFrame, fits: Callable[[str, str], bool]) -> pd.Series[bool]:

@@ -32,6 +32,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _MOST_FURNITURE = 120  # characters
+_SHORT = 8  # words
 
 # Near duplicates: as many signatures, in bands of which one must be the same. Two texts that share
 # eight in ten word pairs meet in some band 9,998 times of 10,000, with three in ten once in eight.
@@ -39,12 +40,14 @@ _HASHES, _BANDS = 64, 16
 _PRIME = np.uint64((1 << 31) - 1)
 
 
-def boilerplate(frame: pd.DataFrame, most: float = 3) -> pd.Series[bool]:
-    """Pairs of which neither side stands in more than so many documents, or is page furniture.
+def boilerplate(frame: pd.DataFrame, most: float = 10) -> pd.Series[bool]:
+    """Pairs of which neither side is page furniture, or short and in more than so many documents.
 
-    Texts are compared in small letters, without signs, all numbers alike. Furniture, in whatever
-    number: short lines such as «Поделиться:», «Сондай-ақ оқыңыз», photo credits, date heads.
-    Without the columns `ru_doc` and `kk_doc` only furniture is seen.
+    Short is up to eight words: a longer sentence that many documents have, such as a formula of
+    the law, is a translation as good as others, and `duplicate` leaves one of it. Texts are
+    compared in small letters, without signs, all numbers alike. Furniture, in whatever number:
+    short lines such as «Поделиться:», «Сондай-ақ оқыңыз», photo credits, date heads. Without the
+    columns `ru_doc` and `kk_doc` only furniture is seen.
     """
     import pandas as pd
 
@@ -56,7 +59,8 @@ def boilerplate(frame: pd.DataFrame, most: float = 3) -> pd.Series[bool]:
         if f"{side}_doc" in frame:
             keys = [_key(text) for text in texts]
             seen = Counter(key for key, _ in set(zip(keys, frame[f"{side}_doc"], strict=True)))
-            keep &= np.array([seen[key] <= most for key in keys], bool)
+            often = [seen[key] > most and key.count(" ") < _SHORT for key in keys]
+            keep &= ~np.array(often, bool)
     return pd.Series(keep, index=frame.index, dtype=bool)
 
 

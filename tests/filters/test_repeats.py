@@ -21,9 +21,13 @@ def test_texts_of_many_documents_are_boilerplate():
     pairs = [("Подробнее на сайте № 5.", "Толығырақ сайтта."), ("Снег выпал.", "Қар жауды.")] * 4
     documents = ["a", "a", "b", "b", "c", "c", "d", "a"]
     # four documents have the first text, three the second
-    assert list(filters.boilerplate(frame(pairs, documents))) == [False, True] * 4
+    assert list(filters.boilerplate(frame(pairs, documents), 3)) == [False, True] * 4
     assert all(filters.boilerplate(frame(pairs, documents), 4))
-    assert all(filters.boilerplate(frame(pairs)))
+    assert all(filters.boilerplate(frame(pairs), 3))
+
+
+def test_long_texts_of_many_documents_are_no_boilerplate():
+    assert all(filters.boilerplate(frame([(LONG_RU, LONG_KK)] * 9, list("abcdefghi")), 3))
 
 
 def test_a_text_that_one_document_repeats_is_none():
