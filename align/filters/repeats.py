@@ -32,7 +32,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _MOST_FURNITURE = 120  # characters
-_SHORT = 8  # words
+_SHORT = 4  # words
 
 # Near duplicates: as many signatures, in bands of which one must be the same. Two texts that share
 # eight in ten word pairs meet in some band 9,998 times of 10,000, with three in ten once in eight.
@@ -43,7 +43,7 @@ _PRIME = np.uint64((1 << 31) - 1)
 def boilerplate(frame: pd.DataFrame, most: float = 10) -> pd.Series[bool]:
     """Pairs of which neither side is page furniture, or short and in more than so many documents.
 
-    Short is up to eight words: a longer sentence that many documents have, such as a formula of
+    Short is up to four words: a longer sentence that many documents have, such as a formula of
     the law, is a translation as good as others, and `duplicate` leaves one of it. Texts are
     compared in small letters, without signs, all numbers alike. Furniture, in whatever number:
     short lines such as «Поделиться:», «Сондай-ақ оқыңыз», photo credits, date heads. Without the

@@ -18,7 +18,7 @@ def frame(pairs, documents=None):
 
 
 def test_texts_of_many_documents_are_boilerplate():
-    pairs = [("Подробнее на сайте № 5.", "Толығырақ сайтта."), ("Снег выпал.", "Қар жауды.")] * 4
+    pairs = [("Подробнее на сайте 5.", "Толығырақ сайтта."), ("Снег выпал.", "Қар жауды.")] * 4
     documents = ["a", "a", "b", "b", "c", "c", "d", "a"]
     # four documents have the first text, three the second
     assert list(filters.boilerplate(frame(pairs, documents), 3)) == [False, True] * 4
