@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from align.cli.export import To
+from align.export.write import FORMATS
 from align.types import COLUMNS
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -34,6 +36,10 @@ def test_files_writes_any_format_by_the_ending(run, aligned, tmp_path):
     # the title has no partner of its own on the page in every corpus: heads come from both files
     assert rows[-1]["ru_title"] == "Из затопленного Каражара вывезли более двухсот человек"
     assert len((tmp_path / "r.jsonl").read_text("utf-8").splitlines()) == 7
+
+
+def test_every_format_can_be_asked_for():
+    assert tuple(To) == FORMATS
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ import doubt
 import examples
 import fetch_weights
 import fine_tune
+import fit_letters
 import fit_match
 import fit_moved
 import likeness
@@ -466,3 +467,16 @@ def test_a_heap_is_seen_whole_and_in_parts():
     assert sum(gold) == 30 * len(fit_match.PARTS)
     assert gold[0] == 30
     assert all(one.right.sum() == one.gold for one in found)
+
+
+def test_sequences_of_letters_are_counted_by_hand(tmp_path):
+    for name in fit_letters.TEXTS:
+        path = tmp_path / f"{name}.tsv"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("doc\tru\tkk\na\tДа.\tАl, ал!\na\tДа.\tАl, ал!\n", "utf-8")
+    words = fit_letters.words_of(tmp_path)
+    # a repeated line counts once in each text; «Al» is Latin
+    assert words == {"ал": 6}
+    counts = fit_letters.counts_of(words)
+    assert (counts["а"], counts["ал"], counts["л_"], counts["____а"]) == (6, 6, 6, 6)
+    assert counts["_"] == 6  # the ends alone: beginnings are given

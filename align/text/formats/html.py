@@ -48,7 +48,9 @@ def html_blocks(text: str, name: str) -> list[Block]:
         del body[0]
     elif title and _same(title) in {_same(block.text) for block in body[1:3]}:
         title = None  # it stands in the text, below a rubric for instance
-    return metadata_blocks(title, found.date, found.author) + body
+    # a downloaded report may tell its date in the same way already
+    date = None if body and body[0].text.strip().startswith("date ") else found.date
+    return metadata_blocks(title, date, found.author) + body
 
 
 def _keep_captions(page: HtmlElement) -> None:

@@ -72,6 +72,13 @@ def test_a_year_in_the_footer_is_not_the_date():
     assert [block.text for block in html_blocks(page, "a") if block.kind == "date"] == []
 
 
+def test_a_date_head_in_the_text_is_not_told_twice(tmp_path):
+    page = "<html><body><p>date 2025-08-13 Снег выпал</p><p>Дети рады снегу.</p></body></html>"
+    assert [sentence.text for sentence in read(tmp_path, page)] == [
+        "date 2025-08-13", "Снег выпал", "Дети рады снегу."
+    ]  # fmt: skip
+
+
 def test_two_sentences_are_a_page_too(tmp_path):
     page = "<html><body><p>Бүгін қар жауды. Ертең күн ашық болады.</p></body></html>"
     assert [sentence.text for sentence in read(tmp_path, page)] == [
