@@ -51,7 +51,7 @@ def apply_filters(frame: pd.DataFrame, filters: Sequence[str] = CLEAN) -> Filter
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"ru": ["Снег выпал.", "Дом 5."], "kk": ["Қар жауды.", "12-үй."]})
-    >>> found = apply_filters(frame, ["length=2", "numbers"])
+    >>> found = apply_filters(frame, ["length=1", "numbers"])
     >>> list(found.dropped["note"]), found.counts
     (['numbers'], {'length': 0, 'numbers': 1})
     """
