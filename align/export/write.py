@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, TextIO, get_args
 
@@ -18,6 +17,7 @@ from align.export.written import Written
 from align.extras import extra_module
 from align.table.parquet import pyarrow_parquet
 from align.table.whole_file import whole_file, writing
+from align.table.write import two_files
 from align.types import Alignment
 
 Format = Literal["tsv", "tmx", "moses", "jsonl", "parquet", "xlsx", "ladder", "hunalign"]
@@ -56,16 +56,12 @@ def export_rows(documents: Iterable[DocumentRows], path: Path, how: Format) -> W
 def outputs(pairs: Path | None, rest: Path | None) -> Iterator[Callable[[Alignment], None]]:
     """A function that writes an alignment's usable pairs (to stdout without a path) and its rest.
 
-    The files' endings say in which format. Both places are tried before the block runs, so that
-    hours of work don't end in a typing error; both files appear at its end, or neither does.
-    Raises OutputError.
+    The files' endings say in which format; all else is as of `two_files`.
     """
     writers = [_writer(format_of(path), str(path)) for path in (pairs, rest)]
     if rest and format_of(rest) in _PAIRS_ONLY:
         raise OutputError(f"{rest}: this format has no place for unpaired sentences; give a .tsv")
-    with ExitStack() as stack:
-        out = stack.enter_context(whole_file(pairs)) if pairs else sys.stdout
-        others = stack.enter_context(whole_file(rest)) if rest else None
+    with two_files(pairs, rest) as (out, others):
 
         def write(alignment: Alignment) -> None:
             head = head_of(alignment.rows())
