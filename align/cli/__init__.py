@@ -46,13 +46,13 @@ for command in (
     files.files,
     match.match,
     corpus.corpus,
+    filter.filter_,
     export.export,
     split.split,
     score.score,
     calibrate.calibrate,
 ):
-    app.command()(command)
-app.command("filter")(filter.filter_)
+    app.command(command.__name__.rstrip("_"))(command)
 
 
 def main() -> None:

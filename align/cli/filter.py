@@ -29,8 +29,9 @@ def filter_(
     filters: Filters = None,
     clean: Clean = False,
 ) -> None:
-    """Drop the rows of a corpus that are no good translations; all filters, unless some are named.
+    """Drop the rows of a corpus that are no good translations.
 
+    All filters are used, unless some are named:
     score=0.6: the least score. boilerplate=10: most documents that a short text is in. length=2:
     words that each side must have. ratio=2: most that one side is longer than the other leads to
     expect. language=0.3: wrong language, or fewer Cyrillic letters. copy=0.7: most words that are
