@@ -46,6 +46,7 @@ def filter_(
     Example:  align filter pairs.tsv -o good.tsv --filter score=0.8 --filter numbers
     """
     import pandas as pd
+    from tqdm import tqdm
 
     from align.export.documents import by_document
     from align.export.table import rows_of
@@ -55,12 +56,13 @@ def filter_(
 
     refuse_overwriting([table], [path for path in (output, rest) if path])
     chosen = chosen_filters(filters, clean or not filters)
-    frame = pd.DataFrame(rows_of(table), columns=list(COLUMNS))
+    rows = tqdm(rows_of(table), "reading", unit=" rows", disable=None, delay=2)
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
     found = apply_filters(frame, chosen)
     for path, part in ((output, found.kept), (rest, found.dropped)):
         if path:
-            rows = (Row(*values) for values in part.itertuples(index=False))
-            export_rows(by_document(rows), path, format_of(path))
+            chosen_rows = (Row(*values) for values in part.itertuples(index=False))
+            export_rows(by_document(chosen_rows), path, format_of(path))
     share = f" ({100 * len(found.kept) / len(frame):.1f}%)" if len(frame) else ""
     print(f"{len(frame)} rows, {len(found.kept)} kept{share}", file=sys.stderr)
     print(of_filters(found.counts), file=sys.stderr)

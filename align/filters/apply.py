@@ -55,12 +55,14 @@ def apply_filters(frame: pd.DataFrame, filters: Sequence[str] = CLEAN) -> Filter
     >>> list(found.dropped["note"]), found.counts
     (['numbers'], {'length': 0, 'numbers': 1})
     """
+    from tqdm import tqdm
+
     chosen = [parsed(name) for name in filters]
     notes = np.full(len(frame), "", object)
     left = np.flatnonzero(_usable(frame))
     keep = np.zeros(len(frame), bool)
     counts: dict[str, int] = {}
-    for name, one, value in chosen:
+    for name, one, value in tqdm(chosen, "filtering", unit=" filters", disable=None, delay=2):
         rows = frame.iloc[left]
         mask = (one(rows) if value is None else one(rows, value)).to_numpy()
         notes[left[~mask]] = name
