@@ -27,5 +27,5 @@ def epub_blocks(package: Package) -> list[Block]:
         part = posixpath.normpath(
             posixpath.join(posixpath.dirname(opf), unquote(item.get("href", "")))
         )
-        found += blocks_of(parsed(package.read(part).decode("utf-8-sig", "strict"), package.name))
+        found += blocks_of(parsed(package.text(part), package.name))
     return found

@@ -66,8 +66,8 @@ def _keep_captions(page: HtmlElement) -> None:
 
 
 def _main(body: HtmlElement) -> list[Block]:
-    for element in body.iter():
-        element.tag = _HTML_NAMES.get(element.tag, element.tag)
+    for element in list(body.iter(*_HTML_NAMES)):
+        element.tag = _HTML_NAMES[element.tag]
     return [
         Block(block.text.replace(_SIGN, ""), "caption") if _SIGN in block.text else block
         for block in blocks_of(body)

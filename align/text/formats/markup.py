@@ -30,11 +30,13 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")  # what HTML takes for one space; not the n
 def parsed(text: str, name: str) -> HtmlElement:
     """The tree of an HTML page or fragment; `name` is the file's, for errors."""
     html = extra_module("lxml.html", name, "HTML", "formats")
+    etree = extra_module("lxml.etree", name, "HTML", "formats")
     # a declaration of the encoding is no longer true, and lxml refuses it in a text
     text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text)
-    if not re.search(r"[^\s<>!]", re.sub(r"<[!?][^>]*>", "", text)):  # lxml refuses an empty page
+    try:
+        return html.document_fromstring(text)
+    except etree.ParserError:  # an empty page
         return html.Element("html")
-    return html.document_fromstring(text)
 
 
 def blocks_of(root: HtmlElement) -> list[Block]:

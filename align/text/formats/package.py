@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
@@ -20,6 +21,12 @@ _MIMETYPES: dict[bytes, PackageFormat] = {
 }
 
 
+# What zipfile stumbles over in damaged, locked (RuntimeError) and exotic archives.
+_FAULTS = (
+    zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError, OSError
+)  # fmt: skip
+
+
 class Package:
     """An open package; `name` is the file's, for errors."""
 
@@ -27,7 +34,7 @@ class Package:
         self.name = name
         try:
             self._archive = zipfile.ZipFile(BytesIO(raw))
-        except zipfile.BadZipFile as error:
+        except _FAULTS as error:
             raise InputError(
                 f"{name}: looks like a damaged DOCX, ODT or EPUB file ({error}); save it anew"
             ) from None
@@ -49,9 +56,15 @@ class Package:
             return self._archive.read(part)
         except KeyError:
             raise InputError(f"{self.name}: is damaged (no {part} in it); save it anew") from None
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
-            # RuntimeError: encrypted
+        except _FAULTS as error:
             raise InputError(f"{self.name}: can't be unpacked ({error}); save it anew") from None
+
+    def text(self, part: str) -> str:
+        """A part that is a text in UTF-8; raises InputError where it is not."""
+        try:
+            return self.read(part).decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise InputError(f"{self.name}: {part} is not UTF-8; save it anew") from None
 
     def xml(self, part: str) -> Element:
         """A part's tree; raises InputError where it is no XML."""

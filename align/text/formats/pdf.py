@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from io import BytesIO
@@ -53,7 +55,10 @@ def _faults(name: str) -> tuple[type[Exception], ...]:
     pdfexceptions = extra_module("pdfminer.pdfexceptions", name, "PDF", "formats")
     # damaged files also make pdfminer stumble over what is not there
     own = psexceptions.PSException, pdfexceptions.PDFException
-    return *own, ValueError, TypeError, KeyError, IndexError, AttributeError
+    return (
+        *own, ValueError, TypeError, LookupError, ArithmeticError, AttributeError, AssertionError,
+        RecursionError, struct.error, zlib.error,
+    )  # fmt: skip
 
 
 def _lines(box: object) -> list[str]:

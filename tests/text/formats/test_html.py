@@ -79,6 +79,11 @@ def test_a_date_head_in_the_text_is_not_told_twice(tmp_path):
     ]  # fmt: skip
 
 
+def test_comments_within_the_text_are_passed_over(tmp_path):
+    page = PAGE.replace("<h2>Что", "<!-- баннер --><h2>Что").replace("<br>", "<!-- br --><br>")
+    assert read(tmp_path, page) == read(tmp_path, PAGE)
+
+
 def test_two_sentences_are_a_page_too(tmp_path):
     page = "<html><body><p>Бүгін қар жауды. Ертең күн ашық болады.</p></body></html>"
     assert [sentence.text for sentence in read(tmp_path, page)] == [

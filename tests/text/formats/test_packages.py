@@ -1,5 +1,7 @@
 """DOCX, ODT and EPUB, written by other programs' libraries or by hand."""
 
+import random
+from contextlib import suppress
 from io import BytesIO
 
 import docx
@@ -130,6 +132,27 @@ def test_damaged_packages(raw, fact):
         binary_blocks(raw, "a.epub")
     assert str(caught.value).startswith("a.epub: ")
     assert fact in str(caught.value)
+
+
+@pytest.mark.parametrize("made", [lambda: saved(made_docx()), lambda: zipped(BOOK)])
+def test_whatever_is_damaged_is_one_line(made):
+    sound, chance = made(), random.Random(1)
+    for _ in range(200):
+        raw = bytearray(sound)
+        for _ in range(chance.choice((1, 3, 10))):
+            place = chance.randrange(4, len(raw))  # it still begins as an archive does
+            if chance.random() < 0.5:
+                raw[place] = chance.randrange(256)
+            else:
+                del raw[place : place + chance.randrange(1, 30)]
+        with suppress(InputError):  # any other error fails the test
+            binary_blocks(bytes(raw), "a")
+
+
+def test_a_chapter_that_is_not_utf8():
+    book = BOOK | {"OEBPS/2.xhtml": "<p>Тарау</p>".encode("cp1251")}
+    with pytest.raises(InputError, match=r"a\.epub: OEBPS/2\.xhtml is not UTF-8; save it anew"):
+        binary_blocks(zipped(book), "a.epub")
 
 
 def test_lines_know_where_their_kinds_are():
