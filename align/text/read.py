@@ -11,7 +11,7 @@ from pathlib import Path
 from align.errors import InputError
 from align.text.decode import decoded
 from align.text.formats.block import as_document
-from align.text.formats.recognise import binary_blocks, text_blocks
+from align.text.formats.recognise import Reader, binary_reader, text_reader
 from align.text.wrapping import unwrapped
 from align.types import Document, Language
 
@@ -40,15 +40,11 @@ def read_document(path: str | Path, language: Language, *, encoding: str | None 
     align.errors.InputError: report.ru.txt: no such file; check the path
     """
     path = Path(path)
-    raw, ending = _unpacked(path)
-    blocks = binary_blocks(raw, str(path))
-    if blocks is None:
-        text = decoded(raw, str(path), language, encoding)
-        blocks = text_blocks(text, str(path), ending)
-        if blocks is None:
-            _refuse_blank(path, text)
-            return Document(document_name(path), language, unwrapped(text))
-    document = as_document(document_name(path), language, blocks)
+    found = _opened(path, language, encoding)
+    if isinstance(found, str):
+        document = Document(document_name(path), language, unwrapped(found))
+    else:
+        document = as_document(document_name(path), language, found())
     _refuse_blank(path, document.text)
     return document
 
@@ -66,14 +62,23 @@ def read_lines(
     `InputError`.
     """
     path = Path(path)
-    raw, ending = _unpacked(path)
-    text = "" if binary_blocks(raw, str(path)) else decoded(raw, str(path), language, encoding)
-    if not text or text_blocks(text, str(path), ending) is not None:
+    found = _opened(path, language, encoding)
+    if not isinstance(found, str):
         raise InputError(
             f"{path}: is no plain text, so its lines are not sentences; leave --presplit out"
         )
-    _refuse_blank(path, text)
-    return lines_of(str(path), text)
+    _refuse_blank(path, found)
+    return lines_of(str(path), found)
+
+
+def _opened(path: Path, language: Language, encoding: str | None) -> str | Reader:
+    """A plain text, or what reads a file of another format."""
+    raw, ending = _unpacked(path)
+    reader = binary_reader(raw, str(path))
+    if reader:
+        return reader
+    text = decoded(raw, str(path), language, encoding)
+    return text_reader(text, str(path), ending) or text
 
 
 def lines_of(name: str, text: str) -> tuple[str, ...]:

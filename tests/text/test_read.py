@@ -193,6 +193,13 @@ def test_lines_of_other_formats_are_no_sentences(tmp_path, name):
     assert "leave --presplit out" in fault(saved(tmp_path, content, name), read=read_lines)
 
 
+def test_a_file_is_not_read_to_learn_that_it_is_no_plain_text(tmp_path, monkeypatch):
+    for module in ("pdfminer", "trafilatura", "lxml"):
+        monkeypatch.setitem(sys.modules, module, None)
+    for name, content in [("a.html", b"<html></html>"), ("a.pdf", b"%PDF-1.4")]:
+        assert "leave --presplit out" in fault(saved(tmp_path, content, name), read=read_lines)
+
+
 def test_a_missing_extra_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     message = fault(saved(tmp_path, b"<html><body>text</body></html>", "a.html"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Literal
 
 from align.errors import InputError
@@ -52,26 +53,30 @@ _PACKAGES: dict[PackageFormat, Callable[[Package], list[Block]]] = {
 FORMATS = "plain text, HTML, DOCX, ODT, EPUB, PDF, Markdown, SRT or VTT"
 
 
-def binary_blocks(raw: bytes, name: str) -> list[Block] | None:
-    """The blocks of a file that is no text; None if it may be text.
+# Reads what was recognised. It is a function, since some only ask whether a file is plain text.
+Reader = Callable[[], list[Block]]
+
+
+def binary_reader(raw: bytes, name: str) -> Reader | None:
+    """What reads a file that is no text; None if it may be text.
 
     Raises InputError for a format that we don't read.
     """
     if raw.startswith(b"%PDF-"):
-        return pdf_blocks(raw, name)
+        return partial(pdf_blocks, raw, name)
     if raw.startswith(b"PK\x03\x04"):
         package = Package(raw, name)
         if package.format is None:
             raise InputError(f"{name}: looks like a ZIP archive or an XLSX file; give {FORMATS}")
-        return _PACKAGES[package.format](package)
+        return partial(_PACKAGES[package.format], package)
     for magic, kind in _REFUSED:
         if raw.startswith(magic):
             raise InputError(f"{name}: looks like {kind}; save it as {FORMATS}")
     return None
 
 
-def text_blocks(text: str, name: str, ending: str) -> list[Block] | None:
-    """The blocks of a text that is a web page, Markdown or subtitles; None for plain text.
+def text_reader(text: str, name: str, ending: str) -> Reader | None:
+    """What reads a text that is a web page, Markdown or subtitles; None for plain text.
 
     `ending` is that of the file's name, ".html" for example.
     """
@@ -81,7 +86,7 @@ def text_blocks(text: str, name: str, ending: str) -> list[Block] | None:
     if kind is None:
         return None
     if kind == "html":
-        return html_blocks(text, name)
+        return partial(html_blocks, text, name)
     if kind == "markdown":
-        return markdown_blocks(text, name)
-    return subtitle_blocks(text, name, kind)
+        return partial(markdown_blocks, text, name)
+    return partial(subtitle_blocks, text, name, kind)

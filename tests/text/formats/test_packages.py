@@ -12,8 +12,12 @@ from docx.oxml.ns import nsdecls
 
 from align.errors import InputError
 from align.text.formats.block import as_document
-from align.text.formats.recognise import binary_blocks
+from align.text.formats.recognise import binary_reader
 from made_files import zipped
+
+
+def binary_blocks(raw, name):
+    return binary_reader(raw, name)()
 
 
 def blocks(raw):
