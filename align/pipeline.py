@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -120,7 +120,8 @@ def source_name(document: Text, language: Language) -> str:
 def as_files(document: Text) -> list[Path]:
     """The files that a document is in; [] for a text or sentences."""
     parts = [document] if isinstance(document, Path | str) else document
-    return [part for part in parts if isinstance(part, Path)]
+    files = [part for part in parts if isinstance(part, Path)]
+    return files if len(files) == len(parts) else []
 
 
 def _read(
@@ -201,7 +202,8 @@ def _beads(
 ) -> tuple[Bead, ...]:
     if not ru or not kk:  # no encoder needed
         return tuple(unpaired(len(ru), len(kk)))
-    return encoded_beads(ru, kk, encode_sides(ru, kk, encoder), options or Options())
+    encoded = encode_sides(ru, kk, encoder)
+    return with_language_notes(encoded_beads(ru, kk, encoded, options or Options()), ru, kk)
 
 
 def encode_sides(
@@ -228,12 +230,18 @@ def encoded_beads(
         for bead in found:
             a = range(bead.ru.start + i.start, bead.ru.stop + i.start)
             b = range(bead.kk.start + j.start, bead.kk.stop + j.start)
-            beads.append(_noted(Bead(a, b, bead.score, bead.note), ru, kk))
+            beads.append(Bead(a, b, bead.score, bead.note))
     return tuple(beads)
 
 
+def with_language_notes(
+    beads: Iterable[Bead], ru: Sequence[Sentence], kk: Sequence[Sentence]
+) -> tuple[Bead, ...]:
+    """The beads of two sides, with a note on pairs of which a side is in the other language."""
+    return tuple(_noted(bead, ru, kk) for bead in beads)
+
+
 def _noted(bead: Bead, ru: Sequence[Sentence], kk: Sequence[Sentence]) -> Bead:
-    """The bead, with a note if it is a pair of which a side is in the other language."""
     if bead.note or not bead.paired:
         return bead
     sides = (" ".join(side[at].seen for at in run) for side, run in ((ru, bead.ru), (kk, bead.kk)))

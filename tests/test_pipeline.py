@@ -11,6 +11,7 @@ from align import pipeline
 from align.beads.model import BeadModel, bead_input_names, sentence_input_names
 from align.beads.network import Network
 from align.beads.potentials import SHAPES
+from align.corpus.stream import align_corpus
 from align.errors import InputError, LanguageError, ModelError
 from align.pipeline import align_files, align_sentences, align_texts
 from align.search.blocks import cut_into_blocks
@@ -388,6 +389,8 @@ def test_russian_within_kazakh_text_is_noted_and_kept():
     assert [(bead.kind, bead.note) for bead in result.pairs] == [
         ("1-1", ""), ("1-1", ""), ("1-1", "language")
     ]  # fmt: skip
+    pair = ([*RU[:2], quoted], [*KK[:2], quoted])
+    assert next(align_corpus([pair], encoder=Meanings())).beads == result.beads
 
 
 RU_DAMAGED, KK_DAMAGED = RU[0].replace("с", "c"), KK[0].replace("ү", "ү\xad")

@@ -27,9 +27,9 @@ from align.cli.options import (
     Presplit,
     Repair,
     RuEncoding,
+    chosen_filters,
     made_encoder,
     made_options,
-    pair_filters,
 )
 from align.cli.summary import of_sentences
 from align.corpus.build import PER_FILE
@@ -134,7 +134,7 @@ def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
             limit=limit,
             shard=_shard(shard) if shard else None,
             fresh=fresh,
-            filters=pair_filters(filters, clean),
+            filters=chosen_filters(filters, clean, of_pairs=True),
         )
     except KeyboardInterrupt:
         print("align: stopped; the same command goes on from here", file=sys.stderr)

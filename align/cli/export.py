@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from align.cli.options import refuse_overwriting
+from align.cli.options import Table, refuse_overwriting
 
 
 class To(StrEnum):
@@ -26,12 +26,7 @@ class To(StrEnum):
 
 
 def export(
-    table: Annotated[
-        Path,
-        typer.Argument(
-            metavar="TABLE", help="What `align files` wrote, or a folder of `align corpus`."
-        ),
-    ],
+    table: Table,
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="OUT", help="The file to write.")
     ],

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from align.cli.options import Clean, Filters, chosen_filters, refuse_overwriting
+from align.cli.options import Clean, Filters, Table, chosen_filters, refuse_overwriting
 from align.cli.summary import of_filters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from align.export.documents import DocumentRows
 
 
 def filter_(
-    table: Annotated[
-        Path,
-        typer.Argument(
-            metavar="TABLE", help="What `align files` wrote, or a folder of `align corpus`."
-        ),
-    ],
+    table: Table,
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="OUT.tsv", help="Where good rows go.")
     ],
@@ -45,24 +47,28 @@ def filter_(
 
     Example:  align filter pairs.tsv -o good.tsv --filter score=0.8 --filter numbers
     """
-    import pandas as pd
+    from pandas import DataFrame
     from tqdm import tqdm
 
-    from align.export.documents import by_document
     from align.export.table import rows_of
-    from align.export.write import export_rows, format_of
+    from align.export.write import two_outputs
     from align.filters.apply import apply_filters
-    from align.types import COLUMNS, Row
+    from align.types import COLUMNS
 
     refuse_overwriting([table], [path for path in (output, rest) if path])
     chosen = chosen_filters(filters, clean or not filters)
-    rows = tqdm(rows_of(table), "reading", unit=" rows", disable=None, delay=2)
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    found = apply_filters(frame, chosen)
-    for path, part in ((output, found.kept), (rest, found.dropped)):
-        if path:
-            chosen_rows = (Row(*values) for values in part.itertuples(index=False))
-            export_rows(by_document(chosen_rows), path, format_of(path))
+    with two_outputs(output, rest) as write:
+        rows = tqdm(rows_of(table), "reading", unit=" rows", disable=None, delay=2)
+        frame = DataFrame(rows, columns=list(COLUMNS))
+        found = apply_filters(frame, chosen)
+        write(_documents(found.kept), _documents(found.dropped))
     share = f" ({100 * len(found.kept) / len(frame):.1f}%)" if len(frame) else ""
     print(f"{len(frame)} rows, {len(found.kept)} kept{share}", file=sys.stderr)
     print(of_filters(found.counts), file=sys.stderr)
+
+
+def _documents(frame: pd.DataFrame) -> Iterator[DocumentRows]:
+    from align.export.documents import by_document
+    from align.types import Row
+
+    return by_document(Row(*values) for values in frame.itertuples(index=False))

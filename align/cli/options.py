@@ -14,6 +14,12 @@ from align.types import Encoder, Options
 DEFAULTS = Options()
 SOME_FAULTS = 3  # exit status where some documents were left out
 
+Table = Annotated[
+    Path,
+    typer.Argument(
+        metavar="TABLE", help="What `align files` wrote, or a folder of `align corpus`."
+    ),
+]
 Presplit = Annotated[bool, typer.Option("--presplit", help="Each line is one sentence already.")]
 Repair = Annotated[
     bool,
@@ -97,26 +103,20 @@ def made_options(
     )
 
 
-def chosen_filters(filters: list[str] | None, clean: bool) -> list[str]:
-    """The filters that the command line asks for, each a sound NAME or NAME=VALUE."""
-    from align.filters.apply import CLEAN, parsed
+def chosen_filters(filters: list[str] | None, clean: bool, *, of_pairs: bool = False) -> list[str]:
+    """The filters that the command line asks for, each a sound NAME or NAME=VALUE.
 
-    chosen = [*(CLEAN if clean else ()), *(filters or ())]
-    if clean and filters:  # a value of one's own in place of the default
-        own = {text.partition("=")[0]: text for text in filters}
-        chosen = [own.get(name, name) for name in CLEAN]
+    `of_pairs`: --clean asks only for those that look at a pair alone, as where a corpus is built.
+    """
+    from align.filters.apply import CLEAN, OF_PAIRS, parsed
+
+    chosen = list(filters or ())
+    if clean:  # a value of one's own in place of the default
+        own = {parsed(text)[0]: text for text in chosen}
+        chosen = list(({name: name for name in (OF_PAIRS if of_pairs else CLEAN)} | own).values())
     for text in chosen:
         parsed(text)
     return chosen
-
-
-def pair_filters(filters: list[str] | None, clean: bool) -> list[str]:
-    """The same where a corpus is built: --clean asks for filters that look at a pair alone."""
-    from align.filters.apply import OF_PAIRS
-
-    chosen = chosen_filters(filters, clean)
-    own = {text.partition("=")[0] for text in filters or ()}
-    return [text for text in chosen if text in own or text.partition("=")[0] in {*OF_PAIRS, *own}]
 
 
 def refuse_overwriting(inputs: list[Path], outputs: list[Path]) -> None:

@@ -11,7 +11,7 @@ from align.corpus.sources import Fault, Source, Sources, as_source, in_frame, re
 from align.encode.load import load_encoder
 from align.encode.vectors import Encoded, encode, quiet
 from align.errors import InputError
-from align.pipeline import encoded_beads, read_sides, source_name
+from align.pipeline import encoded_beads, read_sides, source_name, with_language_notes
 from align.types import COLUMNS, Alignment, Encoder, Options, Reading, Sentence, Text
 
 if TYPE_CHECKING:
@@ -163,6 +163,7 @@ def _aligned(
         source, ru, kk = one
         stop = start + len(ru) + len(kk)
         own = vectors[start:stop], tokens[start:stop] if tokens is not None else None
-        found.append(Alignment(ru, kk, encoded_beads(ru, kk, own, options), *source.names))
+        beads = with_language_notes(encoded_beads(ru, kk, own, options), ru, kk)
+        found.append(Alignment(ru, kk, beads, *source.names))
         start = stop
     return found

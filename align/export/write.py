@@ -23,7 +23,8 @@ from align.types import Alignment
 Format = Literal["tsv", "tmx", "moses", "jsonl", "parquet", "xlsx", "ladder", "hunalign"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
-_Writer = Callable[[TextIO, Iterable[DocumentRows], str], Written]
+_Rows = Iterable[DocumentRows]
+_Writer = Callable[[TextIO, _Rows, str], Written]
 _WRITERS: dict[str, _Writer] = {
     "tsv": write_tsv, "tmx": write_tmx, "jsonl": write_jsonl, "parquet": write_parquet,
     "xlsx": write_xlsx, "ladder": write_ladder, "hunalign": write_hunalign,
@@ -56,23 +57,39 @@ def export_rows(documents: Iterable[DocumentRows], path: Path, how: Format) -> W
 def outputs(pairs: Path | None, rest: Path | None) -> Iterator[Callable[[Alignment], None]]:
     """A function that writes an alignment's usable pairs (to stdout without a path) and its rest.
 
-    The files' endings say in which format; all else is as of `two_files`.
+    All else is as of `two_outputs`.
+    """
+    with two_outputs(pairs, rest) as write_both:
+
+        def write(alignment: Alignment) -> None:
+            head = head_of(alignment.rows())
+            write_both(
+                [DocumentRows(head, alignment.rows(alignment.pairs))],
+                [DocumentRows(head, alignment.rows(alignment.rest))],
+            )
+
+        yield write
+
+
+@contextmanager
+def two_outputs(pairs: Path | None, rest: Path | None) -> Iterator[Callable[[_Rows, _Rows], None]]:
+    """A function that writes rows of pairs (to stdout without a path), and of the rest.
+
+    The files' endings say in which format; all else is as of `two_files`. Raises InputError where
+    a format needs an extra that is missing, OutputError where that of the rest has no place for it.
     """
     writers = [_writer(format_of(path), str(path)) for path in (pairs, rest)]
     if rest and format_of(rest) in _PAIRS_ONLY:
         raise OutputError(f"{rest}: this format has no place for unpaired sentences; give a .tsv")
     with two_files(pairs, rest) as (out, others):
 
-        def write(alignment: Alignment) -> None:
-            head = head_of(alignment.rows())
-            told = DocumentRows(head, alignment.rows(alignment.pairs))
+        def write(pair_rows: _Rows, rest_rows: _Rows) -> None:
             with writing(pairs):
-                writers[0](out, [told], str(pairs))
+                writers[0](out, pair_rows, str(pairs))
                 out.flush()
             if others:
-                told = DocumentRows(head, alignment.rows(alignment.rest))
                 with writing(rest):
-                    writers[1](others, [told], str(rest))
+                    writers[1](others, rest_rows, str(rest))
                     others.flush()
 
         yield write

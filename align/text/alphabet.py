@@ -17,5 +17,8 @@ UPPER = KK_UPPER + "A-ZÀ-ÖØ-Þ"
 LOWER = KK_LOWER + "a-zß-öø-ÿ"
 LETTER = UPPER + LOWER
 
+# Latin with its accents, and the ə and ɵ of other alphabets; likewise for use inside brackets.
+LATIN = "A-Za-zÀ-ÖØ-öø-ɏəɵ"
+
 # Typed for һ, і, ә, ө where a keyboard or a converter lacked the Kazakh letter.
 KK_LOOKALIKES = "hiəɵ" + "HIƏƟ"

@@ -60,6 +60,17 @@ def test_filters_of_a_corpus_look_at_pairs_alone(run, tmp_path):
     assert done.stderr.startswith("align: duplicate: this filter looks at a whole corpus; run")
 
 
+def test_both_files_appear_or_neither_and_nothing_is_dropped_for_its_format(run, aligned, tmp_path):
+    for rest, fact in [
+        ("no/r.tsv", "align: no/r.tsv: the folder no does not exist"),
+        ("r.tmx", "align: r.tmx: this format has no place for unpaired sentences"),
+    ]:
+        done = run("filter", aligned[0], "-o", "c.tsv", "--rest", rest, cwd=tmp_path)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+        assert done.stderr.startswith(fact)
+    assert not list(tmp_path.iterdir())
+
+
 def test_faults_are_one_line(run, aligned, tmp_path):
     for arguments, fact in [
         (["filter", aligned[0], "-o", "c.tsv", "--filter", "nice"], "align: nice: no such filter"),

@@ -10,7 +10,7 @@ from align.types import Language
 
 # UTF-8 read a byte at a time in cp1252 or Latin-1 («Ð\x9c»), or in cp1251 («Рњ»): a first byte and
 # one that can't be a letter there.
-UTF8_BYTEWISE = re.compile(
+_UTF8_BYTEWISE = re.compile(
     "[ÐÑÒÓ][\x80-\xbfŒœŠšŸŽžƒ€‚„…†‡ˆ‰‹•™›‘’“”–—˜]"
     "|[РСТУ][\x80-\x9f\xa0°±¤§©«¬®µ¶·»ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐІіґЄєЇїјЅѕё№€‚„…†‡‰‹•™›‘’“”–—]"
 )
@@ -28,7 +28,7 @@ _MIN_GAIN = 0.02  # of plausibility, for any of this to be believed
 
 def mended_bytewise(line: str) -> str:
     """The line with UTF-8 that was read byte by byte put together again (ftfy)."""
-    if len(UTF8_BYTEWISE.findall(line)) < _LEAST_BYTEWISE:
+    if len(_UTF8_BYTEWISE.findall(line)) < _LEAST_BYTEWISE:
         return line
     import ftfy
 
@@ -41,8 +41,8 @@ def mended_western(line: str, language: Language) -> str:
     >>> mended_western("Àëìàòû êåøå", "ru")
     'Алматы кеше'
     """
-    letters = sum(map(str.isalpha, line))
-    if not letters or len(_WESTERN.findall(line)) < _LEAST_WESTERN * letters:
+    western = len(_WESTERN.findall(line))
+    if not western or western < _LEAST_WESTERN * sum(map(str.isalpha, line)):
         return line
     raw = b"".join(_byte(char) for char in line)
     choices = [raw.decode(page, "replace") for page in ("cp1251", "kz1048", "ptcp154")]
@@ -66,10 +66,9 @@ def foreign_letters(text: str) -> dict[int, str] | None:
     strange = len(_STRANGE.findall(text))
     if strange < 2 or strange <= len(_OWN.findall(text)):
         return None
-    before = plausibility(text, "kk")
-    best = max(_tables(), key=lambda table: plausibility(text.translate(table), "kk"))
-    gain = plausibility(text.translate(best), "kk") - before
-    return best if gain > _MIN_GAIN else None
+    worth = [plausibility(text.translate(table), "kk") for table in _tables()]
+    gain = max(worth) - plausibility(text, "kk")
+    return _tables()[worth.index(max(worth))] if gain > _MIN_GAIN else None
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from align.text.alphabet import CYRILLIC
+from align.text.alphabet import CYRILLIC, LATIN
 from align.types import Language
 
 _PAIRS = "AА BВ CС EЕ HН KК MМ OО PР TТ XХ aа cс eе kк oо pр xх yу"
@@ -20,10 +20,9 @@ TO_LATIN = {
 }
 
 _WORD = re.compile(r"[^\W\d_]+")
-_LATIN = "A-Za-zÀ-ÖØ-öø-ɏəɵƏƟ"
-_IS_LATIN = re.compile(f"[{_LATIN}]")
+_IS_LATIN = re.compile(f"[{LATIN}]")
 _IS_CYRILLIC = re.compile(f"[{CYRILLIC}]")
-MIXED = re.compile(f"[{_LATIN}][{CYRILLIC}]|[{CYRILLIC}][{_LATIN}]")
+_MIXED = re.compile(f"[{LATIN}][{CYRILLIC}]|[{CYRILLIC}][{LATIN}]")
 
 # Latin words that a typist of Cyrillic may have written, but that are words as well, are changed
 # only where so many words of the text are mixed.
@@ -32,6 +31,8 @@ _LEAST_MIXED, _LEAST_SHARE = 2, 0.02
 
 def many_mixed(text: str, language: Language) -> bool:
     """Whether so many words mix the scripts that words wholly of look-alikes are suspect too."""
+    if not _MIXED.search(text):
+        return False
     mixed = cyrillic = 0
     for word in _WORD.findall(text):
         if _IS_CYRILLIC.search(word):
@@ -52,7 +53,7 @@ def mended_scripts(line: str, language: Language, suspect: bool) -> str:
     True
     """
     words = list(_WORD.finditer(line))
-    if not suspect and not MIXED.search(line):
+    if not suspect and not _MIXED.search(line):
         return line
     loud = _loud(match[0] for match in words)
     parts: list[str] = []

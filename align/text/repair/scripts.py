@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from align.text.alphabet import KK_LOWER
+from align.text.alphabet import KK_LOWER, LATIN
 from align.text.repair.letters import EDGE, ORDER, shipped_letter_model
 
 _BEAM = 12
@@ -29,8 +29,8 @@ _LATIN: dict[str, dict[str, float]] = {
     "ğ": {"ғ": 0}, "ş": {"ш": 0}, "ñ": {"ң": 0}, "ä": {"ә": 0}, "ū": {"ұ": 0}, "ç": {"ч": 0},
     "á": {"ә": 0}, "ǵ": {"ғ": 0}, "ń": {"ң": 0}, "ó": {"ө": 0}, "ú": {"ү": 0}, "ý": {"у": 0},
     "ı": {"і": 0, "ы": 0, "и": 0, "й": 0}, "ıa": {"я": 0}, "ıý": {"ю": 0}, "ıo": {"ё": 0},
-    "ï": {"и": 0}, "ŋ": {"ң": 0}, "ə": {"ә": 0}, "ģ": {"ғ": 0}, "ġ": {"ғ": 0}, "ņ": {"ң": 0},
-    "ž": {"ж": 0}, "š": {"ш": 0}, "č": {"ч": 0},
+    "ï": {"и": 0}, "ŋ": {"ң": 0}, "ə": {"ә": 0}, "ɵ": {"ө": 0}, "ģ": {"ғ": 0},
+    "ġ": {"ғ": 0}, "ņ": {"ң": 0}, "ž": {"ж": 0}, "š": {"ш": 0}, "č": {"ч": 0},
     "a'": {"ә": 0}, "g'": {"ғ": 0}, "n'": {"ң": 0}, "o'": {"ө": 0}, "u'": {"ү": 0}, "s'": {"ш": 0},
     "c'": {"ч": 0}, "y'": {"у": 0}, "i'": {"и": 0, "й": 0},
 }  # fmt: skip
@@ -53,25 +53,24 @@ _SIGNS_OF = {
 }  # fmt: skip
 _LEAST_SIGNS = 0.02  # of the letters, for an alphabet with marks to be taken for granted
 
-_HARD_OF_SOFT = {"о": "ө", "ұ": "ү", "ы": "і"}
 _ARABIC: dict[str, dict[str, float]] = {
-    "ا": {"а": 0, "ә": 0}, "ب": {"б": 0}, "پ": {"п": 0}, "ت": {"т": 0, "ть": 2}, "ج": {"ж": 0},
+    "ب": {"б": 0}, "پ": {"п": 0}, "ت": {"т": 0, "ть": 2}, "ج": {"ж": 0},
     "چ": {"ч": 0}, "ح": {"х": 0}, "خ": {"х": 0}, "د": {"д": 0, "дь": 2}, "ر": {"р": 0, "рь": 2},
     "ز": {"з": 0}, "س": {"с": 0, "сь": 2}, "ش": {"ш": 0}, "ع": {"ғ": 0}, "غ": {"ғ": 0},
     "ف": {"ф": 0}, "ق": {"қ": 0}, "ك": {"к": 0}, "ک": {"к": 0}, "گ": {"г": 0}, "ڭ": {"ң": 0},
     "ل": {"л": 0, "ль": 1}, "م": {"м": 0}, "ن": {"н": 0, "нь": 2}, "ھ": {"һ": 0, "х": 1},
     "ه": {"һ": 0, "х": 1, "е": 1}, "ە": {"е": 0, "э": 0}, "ۆ": {"в": 0}, "ۋ": {"у": 0},
     "ي": {"и": 0, "й": 0}, "ی": {"и": 0, "й": 0}, "يا": {"я": 0}, "يۋ": {"ю": 0}, "يو": {"ё": 0},
-    "تس": {"ц": 1}, "شش": {"щ": 0}, "و": {"о": 0, "ө": 0}, "ۇ": {"ұ": 0, "ү": 0},
-    "ى": {"ы": 0, "і": 0},
+    "تس": {"ц": 1}, "شش": {"щ": 0},
 }  # fmt: skip
+# Vowels that have one letter for a hard and a soft sound.
+_HARD_OR_SOFT = {"و": ("о", "ө"), "ۇ": ("ұ", "ү"), "ى": ("ы", "і")}
 _SOFT_SIGN = re.compile("[ٴء]")
 _SOFT = re.compile("[ٴءەكکگ]")
 _ARABIC_POINTS = str.maketrans("،؛؟٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", ",;?01234567890123456789")
 _NO_LETTER = re.compile("[\u0640\u064b-\u0652\u0670]")  # stretchers and vowel points
 
-_LATIN_LETTER = "A-Za-zÀ-ÖØ-öø-ɏəƏ"
-_LATIN_WORD = re.compile(f"[{_LATIN_LETTER}][{_LATIN_LETTER}']*")
+_LATIN_WORD = re.compile(f"[{LATIN}][{LATIN}']*")
 _ARABIC_WORD = re.compile("[\u0621-\u064a\u0670-\u06d3\u06d5ٴ]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE_START = re.compile(rf"(?:\A|[.!?…]\s)[\s«»\"“”(–—-]*[{KK_LOWER}]")
@@ -111,9 +110,8 @@ def in_cyrillic(lines: Sequence[str]) -> list[str]:
 
 
 def _share(word: re.Pattern[str], line: str) -> float:
-    letters = len(_LETTER.findall(line))
-    own = sum(len(_LETTER.findall(one)) for one in word.findall(line))
-    return own / letters if letters else 0.0
+    own = len(_LETTER.findall(" ".join(word.findall(line))))
+    return own / len(_LETTER.findall(line)) if own else 0.0
 
 
 def _alphabet(text: str) -> str:
@@ -182,13 +180,20 @@ def _table(alphabet: str) -> dict[str, dict[str, float]]:
 
 @lru_cache(maxsize=1 << 16)
 def _read_arabic(word: str) -> str:
-    soft = _SOFT.search(word) is not None
-    marked = _SOFT_SIGN.search(word) is not None
-    table = dict(_ARABIC)
-    for letter, hard in (("و", "о"), ("ۇ", "ұ"), ("ى", "ы")):
-        table[letter] = {hard: _ODD if soft else 0, _HARD_OF_SOFT[hard]: 0 if soft else _ODD}
-    table["ا"] = {"а": 1 if marked else 0, "ә": 0 if marked else 1 if soft else _ODD}
-    return _likeliest(_SOFT_SIGN.sub("", word), table)
+    soft, marked = _SOFT.search(word) is not None, _SOFT_SIGN.search(word) is not None
+    return _likeliest(_SOFT_SIGN.sub("", word), _arabic_table(soft, marked))
+
+
+@lru_cache(maxsize=4)
+def _arabic_table(soft: bool, marked: bool) -> dict[str, dict[str, float]]:
+    """What the letters stand for in a word that has soft letters, or is marked as soft."""
+    vowels = {
+        letter: {hard_one: _ODD if soft else 0, soft_one: 0 if soft else _ODD}
+        for letter, (hard_one, soft_one) in _HARD_OR_SOFT.items()
+    }
+    # in words that other letters show to be soft it may be either
+    a = {"а": 1.0 if marked else 0, "ә": 0 if marked else 1 if soft else _ODD}
+    return {**_ARABIC, **vowels, "ا": a}
 
 
 def _likeliest(word: str, table: Mapping[str, Mapping[str, float]]) -> str:
