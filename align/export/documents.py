@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from align.text.split import sentence_kind
+from align.text.split import DATE_HEAD, sentence_kind
 from align.types import Row
 
-_DATE = re.compile(r"date (\d{4}-\d{2}-\d{2})")
 _HEAD = 3  # sentences that a title is looked for in: a date and an author may stand before it
 
 
@@ -50,8 +48,8 @@ def head_of(rows: Sequence[Row]) -> Head:
 
 
 def _date(sentences: Sequence[tuple[int, str]]) -> str:
-    found = _DATE.fullmatch(sentences[0][1]) if sentences and sentences[0][0] == 0 else None
-    return found[1] if found else ""
+    found = DATE_HEAD.fullmatch(sentences[0][1]) if sentences and sentences[0][0] == 0 else None
+    return found[1].removeprefix("date ") if found else ""
 
 
 def _title(sentences: Sequence[tuple[int, str]]) -> str:

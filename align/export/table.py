@@ -30,12 +30,12 @@ def export_table(
     The file appears whole or not at all. Raises InputError for a table that can't be read or a
     missing extra, OutputError where it can't be written. An empty table gives an empty file.
     """
+    from tqdm import tqdm
+
     path = Path(path)
     how = to or format_of(path)
     if how not in FORMATS:
         raise InputError(f"{how}: no such format; give one of {', '.join(FORMATS)}")
-    from tqdm import tqdm
-
     rows = tqdm(rows_of(table), "writing", unit=" rows", disable=None, delay=2)
     return export_rows(by_document(rows), path, how)
 

@@ -19,7 +19,8 @@ _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 _SPACE = re.compile(r"\s*")
 
-_DATE_HEAD = re.compile(r"\s*(date \d{4}-\d{2}-\d{2})(?!\S)")
+# What a downloaded report begins with.
+DATE_HEAD = re.compile(r"\s*(date \d{4}-\d{2}-\d{2})(?!\S)")
 
 _CREDIT_LABEL = (
     "фото|фотография|фотографии|фотограф|снимок|снимки|видео|скриншот|инфографика|коллаж|"
@@ -71,7 +72,7 @@ def _split(
     text: str, language: Language, known: Mapping[int, SentenceKind]
 ) -> tuple[Sentence, ...]:
     """The sentences of a text; `known` says of some lines, by their start, what they are."""
-    head = _DATE_HEAD.match(text)
+    head = DATE_HEAD.match(text)
     sentences = [Sentence(head.group(1), head.start(1), head.end(1), "date")] if head else []
     for line in _LINE.finditer(text, head.end() if head else 0):
         spans = list(_spans(text, line.start(), line.end(), language))
@@ -99,7 +100,7 @@ def sentence_kind(text: str) -> SentenceKind:
     ('credit', 'body')
     """
     line = text.strip()
-    if _DATE_HEAD.fullmatch(line):
+    if DATE_HEAD.fullmatch(line):
         return "date"
     if len(line) <= _MAX_CREDIT and _CREDIT.match(line):
         return "credit"

@@ -8,6 +8,7 @@ from align.errors import InputError
 from align.extras import extra_module
 from align.text.formats.block import Block, metadata_blocks
 from align.text.formats.markup import blocks_of, parsed
+from align.text.split import DATE_HEAD
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -49,7 +50,7 @@ def html_blocks(text: str, name: str) -> list[Block]:
     elif title and _same(title) in {_same(block.text) for block in body[1:3]}:
         title = None  # it stands in the text, below a rubric for instance
     # a downloaded report may tell its date in the same way already
-    date = None if body and body[0].text.strip().startswith("date ") else found.date
+    date = None if body and DATE_HEAD.match(body[0].text) else found.date
     return metadata_blocks(title, date, found.author) + body
 
 
