@@ -31,6 +31,8 @@ from scipy.optimize import linear_sum_assignment
 
 import align
 from align.beads.clues import numbers
+from align.text.sentences import given_sentences
+from align.types import Language
 from sets import FILES, Case, data_folder, read_cases
 
 from documents import sources  # isort: skip (sets says where it is)
@@ -145,11 +147,14 @@ def many_heaps(data: Path, count: int) -> tuple[Heap, Heap, set[str]]:
     return ru, kk, ru.keys() & kk.keys()
 
 
+def seen(side: Heap, language: Language) -> set[str]:
+    """What is embedded of documents: their sentences, repaired."""
+    return {one.seen for texts in side.values() for one in given_sentences(texts, language)}
+
+
 def many(data: Path, count: int) -> None:
     ru, kk, both = many_heaps(data, count)
-    encoder = Known(
-        sorted({text for side in (ru, kk) for texts in side.values() for text in texts})
-    )
+    encoder = Known(sorted(seen(ru, "ru") | seen(kk, "kk")))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MB
     began = time.perf_counter()
     pairs = align.match_documents(ru, kk, encoder=encoder).pairs
