@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from align.errors import InputError
@@ -30,14 +31,17 @@ def read_gold(
     for (ru_doc, kk_doc), beads in documents.items():
         ru, kk = read_sides(folder / ru_doc, folder / kk_doc, Reading(presplit))
         for at, bead, ru_text, kk_text in said[ru_doc, kk_doc]:
-            _check(f"{path}: line {at}", ru_doc, ru, bead.ru, ru_text)
-            _check(f"{path}: line {at}", kk_doc, kk, bead.kk, kk_text)
+            check_sentences(f"{path}: line {at}", ru_doc, ru, bead.ru, ru_text)
+            check_sentences(f"{path}: line {at}", kk_doc, kk, bead.kk, kk_text)
         found.append(Alignment(ru, kk, tuple(beads), ru_doc, kk_doc))
     return found
 
 
-def _check(place: str, name: str, side: tuple[Sentence, ...], run: range, text: str) -> None:
-    """Raises InputError where the sentences of a run are not there, or not this text."""
+def check_sentences(place: str, name: str, side: Sequence[Sentence], run: range, text: str) -> None:
+    """Raises InputError where the sentences of a run are not there, or not this text.
+
+    `place` and `name`: where the table speaks of them, and what their document is called.
+    """
     if run.stop > len(side):
         raise InputError(
             f"{place}: sentence {run.stop - 1} of {name}, which is split into {len(side)}, from 0; "

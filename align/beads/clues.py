@@ -29,8 +29,19 @@ def numbers(text: str) -> set[str]:
     >>> sorted(numbers("2025 жылы 3 900 тонна, 1,4 метр"))
     ['1.4', '2025', '3900']
     """
-    found = _NUMBER.findall(text)
-    return {re.sub(r"\s", "", number).replace(",", ".") for number in found}
+    return {number for _, _, number in number_spans(text)}
+
+
+def number_spans(text: str) -> list[tuple[int, int, str]]:
+    """The numbers of a text: where each starts and stops, and how it is written alike.
+
+    >>> number_spans("шамамен 3 900 тонна")
+    [(8, 13, '3900')]
+    """
+    return [
+        (*found.span(), re.sub(r"\s", "", found[0]).replace(",", "."))
+        for found in _NUMBER.finditer(text)
+    ]
 
 
 def names(text: str) -> set[str]:
@@ -39,7 +50,14 @@ def names(text: str) -> set[str]:
     >>> names("Қасенова келді") == names("Касенову ждали")
     True
     """
-    return {word.lower().translate(_FOLD)[:_STEM] for word in _NAME.findall(text)}
+    return {name for _, _, name in name_spans(text)}
+
+
+def name_spans(text: str) -> list[tuple[int, int, str]]:
+    """The capitalised words of a text: where each starts and stops, and its folded beginning."""
+    return [
+        (*found.span(), found[0].lower().translate(_FOLD)[:_STEM]) for found in _NAME.finditer(text)
+    ]
 
 
 def stems(text: str) -> set[str]:

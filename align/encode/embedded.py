@@ -152,6 +152,11 @@ class OnnxEncoder:
         cut = [text[:MAX_CHARACTERS] for text in texts]
         return [row.ids for row in self._tokenizer.encode_batch_fast(cut)]
 
+    def token_spans(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+        """Where in each text the tokens of `encode_tokens` start and stop, in characters."""
+        cut = [text[:MAX_CHARACTERS] for text in texts]
+        return [row.offsets[1:-1] for row in self._tokenizer.encode_batch(cut)]
+
     def tensors(
         self, tokens: Sequence[Sequence[int]]
     ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:

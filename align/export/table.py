@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,10 +40,10 @@ def export_table(
     return export_rows(by_document(rows), path, how)
 
 
-def rows_of(table: str | Path | pd.DataFrame) -> Iterator[Row]:
-    """The rows of a table as `export_table` takes it, in order."""
+def rows_of(table: str | Path | pd.DataFrame, *, rest: bool = False) -> Iterator[Row]:
+    """The rows of a table as `export_table` takes it, in order; `rest`: of a corpus, all beads."""
     if isinstance(table, str | Path):
-        for path in _files(Path(table)):
+        for path in _files(Path(table), ("pairs", "rest") if rest else ("pairs",)):
             for at, row in read_table(path):
                 if isinstance(row, str):
                     raise InputError(f"{path}: line {at} {row}; correct it")
@@ -53,14 +53,15 @@ def rows_of(table: str | Path | pd.DataFrame) -> Iterator[Row]:
             yield _row({str(key): value for key, value in record.items()}, f"the frame: row {at}")
 
 
-def _files(path: Path) -> list[Path]:
-    """The file itself, or those with pairs in a folder of `align corpus`, or of its shards."""
+def _files(path: Path, kinds: Sequence[str]) -> list[Path]:
+    """The file itself, or those of these kinds in a folder of `align corpus`, or of its shards."""
     if not path.is_dir():
         return [path]
     found = [
         file
-        for pattern in ("pairs-*", "*-of-*/pairs-*")
-        for file in sorted(path.glob(pattern))
+        for folder in ("", "*-of-*/")
+        for kind in kinds
+        for file in sorted(path.glob(f"{folder}{kind}-*"))
         if file.suffix in (".tsv", ".parquet")
     ]
     if not found:

@@ -1,0 +1,126 @@
+// What the page says, in three languages. Keys of actions are those of `actions.js`.
+
+const en = {
+  search: 'Search', documents: 'All documents', textOrder: 'In text order', doubtOrder: 'Doubtful first',
+  progress: (done, all, doubtful) => `${done} of ${all} checked, ${doubtful} doubtful left`,
+  found: (at, all) => all ? `${at} of ${all}` : 'nothing found',
+  saved: 'Saved', saving: 'Saving…', notSaved: 'NOT SAVED',
+  help: 'Help', close: 'Close', save: 'Save', cancel: 'Cancel', yes: 'Yes', no: 'No',
+  editLabel: 'The sentence as it should be',
+  alone: 'no partner', moved: 'moved', units: (n) => `${n} sentences, not separable`,
+  checked: 'checked', score: 'score',
+  carried: 'Marked. Go to the sentence that belongs to it and press X again; Esc lets go.',
+  allDone: 'No doubtful bead is left.',
+  sureAll: (n) => `Mark all ${n} beads of this document as right?`,
+  edited: 'edited', where: 'elsewhere',
+  lost: 'No connection: start `align review` again. Nothing that you do here is saved now.',
+  stale: 'This address is out of date: open the one that `align review` has printed last.',
+  fault: (text) => `The edits are saved, but the table can’t be written: ${text}`,
+  files: (f) => `All beads go to ${f.table}, finished documents to ${f.gold}, the history to ${f.history}.`,
+  helpText: 'Two sentences side by side belong together: a bead. The number is the probability that it is right; a tick means that a person has checked it. A number or name that both sides have is underlined, a number that only one side has is boxed, a word without counterpart is dotted. Keys work in every keyboard layout.',
+  refused: {
+    gone: 'This has been changed meanwhile, perhaps in another tab; look again.',
+    apart: 'Only neighbouring sentences can be in one bead.',
+    'one-sided': 'A bead needs sentences of both sides.',
+    single: 'There is nothing to split: one sentence on each side. U takes them apart.',
+    middle: 'A sentence in the middle can’t be taken out; split the bead first.',
+    nowhere: 'No bead in that direction can take it.',
+    empty: 'A sentence needs text.',
+    nothing: 'Nothing to undo or redo.',
+    'not-saved': 'NOT SAVED', 'bad-request': 'The page and the program do not understand each other; load the page anew.',
+  },
+  actions: {
+    up: 'sentence above', down: 'sentence below', left: 'Russian side', right: 'Kazakh side',
+    next: 'next doubtful', previous: 'doubtful before', accept: 'right', acceptNext: 'right, next doubtful',
+    acceptAll: 'whole document right', join: 'pair across', merge: 'merge with next', split: 'split here',
+    moveUp: 'sentence to bead above', moveDown: 'sentence to bead below', takeOut: 'take sentence out',
+    unpair: 'take apart', carry: 'mark, pair with mark', edit: 'edit text', undo: 'undo', redo: 'redo',
+    search: 'search', order: 'order', help: 'help',
+  },
+};
+
+const ru = {
+  search: 'Поиск', documents: 'Все документы', textOrder: 'По порядку текста', doubtOrder: 'Сначала сомнительные',
+  progress: (done, all, doubtful) => `проверено ${done} из ${all}, сомнительных осталось ${doubtful}`,
+  found: (at, all) => all ? `${at} из ${all}` : 'ничего не найдено',
+  saved: 'Сохранено', saving: 'Сохраняется…', notSaved: 'НЕ СОХРАНЕНО',
+  help: 'Справка', close: 'Закрыть', save: 'Сохранить', cancel: 'Отмена', yes: 'Да', no: 'Нет',
+  editLabel: 'Предложение, каким оно должно быть',
+  alone: 'без пары', moved: 'перенесено', units: (n) => `неделимо, предложений: ${n}`,
+  checked: 'проверено', score: 'оценка',
+  carried: 'Отмечено. Перейдите к предложению, которое ему соответствует, и снова нажмите X; Esc отменяет.',
+  allDone: 'Сомнительных пар не осталось.',
+  sureAll: (n) => `Отметить все пары этого документа (${n}) как верные?`,
+  edited: 'исправлено', where: 'в другом месте',
+  lost: 'Нет связи: запустите `align review` снова. То, что вы делаете сейчас, не сохраняется.',
+  stale: 'Этот адрес устарел: откройте тот, который `align review` показала последним.',
+  fault: (text) => `Правки сохранены, но таблицу записать не удалось: ${text}`,
+  files: (f) => `Все пары записываются в ${f.table}, готовые документы – в ${f.gold}, история – в ${f.history}.`,
+  helpText: 'Предложения, стоящие рядом, соответствуют друг другу. Число – вероятность того, что это верно; галочка значит, что пару проверил человек. Числа и имена, которые есть на обеих сторонах, подчёркнуты; число, которое есть только на одной, обведено; под словом без соответствия – точки. Клавиши работают в любой раскладке.',
+  refused: {
+    gone: 'Здесь уже что-то изменено, возможно, в другой вкладке; посмотрите ещё раз.',
+    apart: 'Объединить можно только соседние предложения.',
+    'one-sided': 'Нужны предложения обеих сторон.',
+    single: 'Разделять нечего: на каждой стороне одно предложение. U разъединяет их.',
+    middle: 'Предложение из середины вынуть нельзя; сначала разделите пару.',
+    nowhere: 'В этом направлении его некуда перенести.',
+    empty: 'Предложение не может быть пустым.',
+    nothing: 'Отменять или повторять нечего.',
+    'not-saved': 'НЕ СОХРАНЕНО', 'bad-request': 'Страница и программа не понимают друг друга; загрузите страницу заново.',
+  },
+  actions: {
+    up: 'предложение выше', down: 'предложение ниже', left: 'русская сторона', right: 'казахская сторона',
+    next: 'следующее сомнительное', previous: 'предыдущее сомнительное', accept: 'верно', acceptNext: 'верно, к следующему',
+    acceptAll: 'весь документ верен', join: 'соединить через строку', merge: 'объединить со следующим', split: 'разделить здесь',
+    moveUp: 'предложение в пару выше', moveDown: 'предложение в пару ниже', takeOut: 'вынуть предложение',
+    unpair: 'разъединить', carry: 'отметить, соединить с отмеченным', edit: 'исправить текст', undo: 'отменить', redo: 'повторить',
+    search: 'поиск', order: 'порядок', help: 'справка',
+  },
+};
+
+const kk = {
+  search: 'Іздеу', documents: 'Барлық құжаттар', textOrder: 'Мәтін ретімен', doubtOrder: 'Алдымен күмәнділері',
+  progress: (done, all, doubtful) => `${all} жұптың ${done}-і тексерілді, күмәндісі ${doubtful}`,
+  found: (at, all) => all ? `${at} / ${all}` : 'ештеңе табылмады',
+  saved: 'Сақталды', saving: 'Сақталуда…', notSaved: 'САҚТАЛМАДЫ',
+  help: 'Анықтама', close: 'Жабу', save: 'Сақтау', cancel: 'Бас тарту', yes: 'Иә', no: 'Жоқ',
+  editLabel: 'Сөйлемнің дұрыс түрі',
+  alone: 'жұбы жоқ', moved: 'орны ауысқан', units: (n) => `бөлінбейді, ${n} сөйлем`,
+  checked: 'тексерілді', score: 'бағасы',
+  carried: 'Белгіленді. Сәйкес сөйлемге өтіп, X пернесін қайта басыңыз; Esc – бас тарту.',
+  allDone: 'Күмәнді жұп қалмады.',
+  sureAll: (n) => `Осы құжаттың барлық жұбы (${n}) дұрыс деп белгіленсін бе?`,
+  edited: 'түзетілді', where: 'басқа жерде',
+  lost: 'Байланыс жоқ: `align review` бағдарламасын қайта іске қосыңыз. Қазір жасағаныңыз сақталмайды.',
+  stale: 'Бұл мекенжай ескірген: `align review` соңғы көрсеткен мекенжайды ашыңыз.',
+  fault: (text) => `Түзетулер сақталды, бірақ кестені жазу мүмкін болмады: ${text}`,
+  files: (f) => `Барлық жұп ${f.table} файлына, дайын құжаттар ${f.gold} файлына, тарихы ${f.history} файлына жазылады.`,
+  helpText: 'Қатар тұрған сөйлемдер бір-біріне сәйкес келеді. Сан – жұптың дұрыс болу ықтималдығы; құсбелгі оны адам тексергенін білдіреді. Екі жақта да бар сандар мен атаулардың асты сызылған, бір жақта ғана бар сан қоршалған, сәйкесі жоқ сөздің асты нүктеленген. Пернелер кез келген пернетақта тілінде істейді.',
+  refused: {
+    gone: 'Бұл жер өзгеріп кеткен, мүмкін басқа бетте; қайта қараңыз.',
+    apart: 'Тек көрші сөйлемдерді біріктіруге болады.',
+    'one-sided': 'Екі жақтың да сөйлемі керек.',
+    single: 'Бөлетін ештеңе жоқ: әр жақта бір сөйлем. U оларды ажыратады.',
+    middle: 'Ортадағы сөйлемді шығаруға болмайды; алдымен жұпты бөліңіз.',
+    nowhere: 'Ол жақта оны қосатын жұп жоқ.',
+    empty: 'Сөйлем бос болмауы керек.',
+    nothing: 'Қайтаратын ештеңе жоқ.',
+    'not-saved': 'САҚТАЛМАДЫ', 'bad-request': 'Бет пен бағдарлама бірін-бірі түсінбейді; бетті қайта жүктеңіз.',
+  },
+  actions: {
+    up: 'жоғарғы сөйлем', down: 'төменгі сөйлем', left: 'орысша жағы', right: 'қазақша жағы',
+    next: 'келесі күмәнді', previous: 'алдыңғы күмәнді', accept: 'дұрыс', acceptNext: 'дұрыс, келесіге',
+    acceptAll: 'бүкіл құжат дұрыс', join: 'қатардағыны жұптау', merge: 'келесімен біріктіру', split: 'осы жерден бөлу',
+    moveUp: 'сөйлемді жоғарғы жұпқа', moveDown: 'сөйлемді төменгі жұпқа', takeOut: 'сөйлемді шығару',
+    unpair: 'ажырату', carry: 'белгілеу, белгіленгенмен жұптау', edit: 'мәтінді түзету', undo: 'қайтару', redo: 'қайталау',
+    search: 'іздеу', order: 'реті', help: 'анықтама',
+  },
+};
+
+export const LANGUAGES = { ru, kk, en };
+
+/** The language that was chosen before, or the browser's, or English. */
+export function startLanguage() {
+  const known = [localStorage.getItem('align-language'), ...navigator.languages.map((one) => one.slice(0, 2))];
+  return known.find((one) => one in LANGUAGES) ?? 'en';
+}
