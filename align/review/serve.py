@@ -41,7 +41,9 @@ def serve(
     from align.review.server import make_app
 
     if host in ("", "0.0.0.0", "::"):
-        raise OutputError(f"{host}: is no address of a page; give the one that the browser will use")
+        raise OutputError(
+            f"{host}: is no address of a page; give the one that the browser will use"
+        )
     listening = _socket(host, port)
     port = listening.getsockname()[1]
     names = {host, "localhost", HOST} if _loopback(host) else {host}
