@@ -70,7 +70,7 @@ def make_app(review: Review, hosts: Collection[str], token: str) -> ASGIApp:
                 if not isinstance(body, dict):
                     raise TypeError
                 return await asyncio.to_thread(do, body)
-            except (KeyError, TypeError, ValueError, IndexError, RecursionError):
+            except (KeyError, TypeError, ValueError, IndexError, ArithmeticError, RecursionError):
                 return JSONResponse({"reason": "bad-request"}, 400)
 
         return endpoint
