@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from align import __version__
-from align.cli import calibrate, corpus, export, files, filter, match, review, score, split
+from align.cli import calibrate, corpus, export, files, filter, match, report, review, score, split
 from align.errors import AlignError
 
 app = typer.Typer(
@@ -48,6 +48,7 @@ for command in (
     corpus.corpus,
     filter.filter_,
     export.export,
+    report.report,
     review.review,
     split.split,
     score.score,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from align.cli.options import refuse_overwriting
 from align.errors import InputError
 from align.types import Bead
 
@@ -43,6 +44,12 @@ def score(
             "Given several times, the files count as one.",
         ),
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="ERRORS.html", help="A page of the errors, with their sentences, side by side."
+        ),
+    ] = None,
 ) -> None:
     """Score alignments against hand alignments.
 
@@ -52,9 +59,11 @@ def score(
 
     Example:  align score gold.tsv pairs.tsv rest.tsv
 
+    Example:  align score gold.tsv pairs.tsv rest.tsv --report errors.html
+
     Example:  align score gold.tsv new.tsv --against old.tsv
 
-    The second one draws documents again and again, the same ones for both predictions (paired
+    The last one draws documents again and again, the same ones for both predictions (paired
     bootstrap): the interval holds 95% of the differences, and p is how often chance alone would
     make one so large.
     """
@@ -66,6 +75,8 @@ def score(
         raise InputError(f"{gold}: holds no beads; give hand alignments")
     golds = list(want.values())
     beads = _prediction(gold, want, predicted)
+    if report:
+        _write_report(report, gold, want, beads, predicted)
     if against:
         other = _prediction(gold, want, against)
         if by is By.DOCUMENT:
@@ -79,6 +90,24 @@ def score(
     for name, rate in sum(scores, Scores()).rates():
         rates = "".join(f"{100 * value:7.1f}" for value in (rate.precision, rate.recall, rate.f1))
         print(f"{name:<16}{rates}{rate.right:>8}{rate.predicted:>11}{rate.gold:>7}")
+
+
+def _write_report(
+    path: Path,
+    gold: Path,
+    want: Documents,
+    beads: Sequence[Sequence[Bead]],
+    predicted: Sequence[Path],
+) -> None:
+    from align.evaluate import Scores, evaluate_each
+    from align.report.errors import errors_page
+    from align.table.whole_file import whole_file
+
+    refuse_overwriting([gold, *predicted], [path])
+    title = f"{' + '.join(one.name for one in predicted)} against {gold.name}"
+    scores = sum(evaluate_each([*want.values()], beads), Scores())
+    with whole_file(path) as file:
+        file.write(errors_page(title, want, beads, scores, [gold, *predicted]))
 
 
 def _prediction(gold: Path, want: Documents, files: Sequence[Path]) -> list[Sequence[Bead]]:

@@ -42,14 +42,23 @@ def load_tables(
     for names, rows in by_document.items():
         place = f"{tables[0]}: {' + '.join(filter(None, names)) or 'the document'}"
         if texts is None:
-            ru, kk = (_units_of_rows(place, rows, language) for language in SIDES)
-        else:
-            sides = read_sides(texts / names[0], texts / names[1], Reading(presplit))
-            _check(place, names, sides, rows)
-            ru, kk = map(_units_of_sentences, sides)
+            found.append(document_of_rows(place, names, rows))
+            continue
+        sides = read_sides(texts / names[0], texts / names[1], Reading(presplit))
+        _check(place, names, sides, rows)
+        ru, kk = map(_units_of_sentences, sides)
         beads = [_bead(row, ru, kk) for row in rows]
         found.append(document_of(names, ru, kk, beads))
     return found
+
+
+def document_of_rows(place: str, names: tuple[str, str], rows: Sequence[Row]) -> ReviewDocument:
+    """The document that rows tell of; raises InputError, beginning with `place`, as `load_tables`.
+
+    What they leave out is not in it.
+    """
+    ru, kk = (_units_of_rows(place, rows, language) for language in SIDES)
+    return document_of(names, ru, kk, [_bead(row, ru, kk) for row in rows])
 
 
 def load_alignment(alignment: Alignment, *, blank: bool = False) -> ReviewDocument:

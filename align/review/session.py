@@ -292,16 +292,17 @@ def _check(document: ReviewDocument) -> None:
 
 
 def _change(revision: int, at: int, before: ReviewDocument, after: ReviewDocument) -> Change:
-    old, new = ({bead: bead.name for bead in one.beads} for one in (before, after))
-    removed = [name for bead, name in old.items() if bead not in new]
+    old, new = {*before.beads}, {*after.beads}
+    removed = [bead.name for bead in before.beads if bead not in new]
     added = [
         (bead, after.beads[place - 1].name if place else "")
         for place, bead in enumerate(after.beads)
         if bead not in old
     ]
-    stay = [name for bead, name in old.items() if bead in new]
-    same = stay == [name for bead, name in new.items() if bead in old]
-    return Change(revision, at, removed, added, None if same else [*new.values()])
+    stay = [bead for bead in before.beads if bead in new]
+    same = stay == [bead for bead in after.beads if bead in old]
+    order = None if same else [bead.name for bead in after.beads]
+    return Change(revision, at, removed, added, order)
 
 
 def _listed(bead: ReviewBead) -> list[object]:

@@ -1,4 +1,3 @@
-import os
 import signal
 import subprocess
 import sys
@@ -9,26 +8,6 @@ import pytest
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 RU, KK = SEEDS / "01-flood.ru.txt", SEEDS / "01-flood.kk.txt"
-
-
-def run_align(*arguments, env=None, cwd=None):
-    command = [sys.executable, "-m", "align.cli", *map(str, arguments)]
-    settings = {**os.environ, "COLUMNS": "100", **(env or {})}
-    return subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=settings,
-        cwd=cwd,
-        check=False,
-    )
-
-
-@pytest.fixture(scope="session")
-def run():
-    """The command in a process of its own: arguments → the finished process."""
-    return run_align
 
 
 def interrupt_align(*arguments, cwd, begun):

@@ -1,29 +1,10 @@
-"""A real browser for the tests of the page, where there is one."""
+"""The review page in a browser, and `align review` behind it."""
 
-import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
 
 import pytest
-
-# Without these Chromium looks for hosts of its maker at every start.
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def browser():
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("no Chromium on this machine (Debian's package chromium)")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @contextmanager

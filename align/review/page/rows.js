@@ -75,10 +75,11 @@ function chip(bead, words) {
   if (bead.checked) parts.push(make('b', 'tick', '✓'));
   else parts.push(make('b', '', percent(bead.score)));
   const kind = `${bead.ru[1] - bead.ru[0]}–${bead.kk[1] - bead.kk[0]}`;
-  parts.push(make('span', '', paired(bead) ? kind : words.alone));
+  parts.push(make('span', '', kind));
   if (paired(bead) && bead.note) parts.push(make('span', 'note', bead.note === 'moved' ? words.moved : bead.note));
   const element = make('div', `chip ${bead.checked ? 'by-hand' : band(bead.score)}`, ...parts);
-  element.title = bead.checked ? words.checked : `${words.score}: ${bead.score.toFixed(4)}`;
+  const said = bead.checked ? words.checked : `${words.score}: ${bead.score.toFixed(4)}`;
+  element.title = paired(bead) ? said : `${words.alone}; ${said}`;
   return element;
 }
 

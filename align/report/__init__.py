@@ -1,0 +1,1 @@
+"""A corpus, or the errors of an alignment, as one page to look at."""
