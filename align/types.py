@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, runtime_checkab
 if TYPE_CHECKING:  # pandas loads only where it is used: `import align` stays quick
     import numpy as np
     import pandas as pd
+    from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
     from align.beads.calibration import Calibration
@@ -189,6 +190,30 @@ class Alignment:
         import pandas as pd
 
         return pd.DataFrame(self.rows(), columns=list(COLUMNS))
+
+    def plot(self, similarity: NDArray[np.float32] | None = None, axes: Axes | None = None) -> Axes:
+        """The beads drawn with matplotlib, Russian sentences downwards, Kazakh ones across.
+
+        Pairs are green, moved ones violet, rejected ones orange; what has no partner is red along
+        the edges. `similarity` (n Russian, m Kazakh sentences), for example
+        `ru_vectors @ kk_vectors.T`, is drawn behind them in grey. `axes` is what to draw on, else a
+        new figure's. Raises InputError where the extra `plot` is not installed, ValueError for a
+        similarity of another shape.
+        """
+        from align.show import plot_boxes
+
+        boxes = ((bead.ru, bead.kk, bead.note) for bead in self.beads)
+        labels = self.ru_doc or "Russian", self.kk_doc or "Kazakh"
+        return plot_boxes(boxes, (len(self.ru), len(self.kk)), labels, similarity, axes)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the beads as a table, the middle of a long one left out."""
+        from align.show import html_table
+
+        title = " – ".join(filter(None, [self.ru_doc, self.kk_doc])) or "Alignment"
+        rows = [(row.kind, row.score, row.note, row.ru, row.kk) for row in self.rows()]
+        counts = f"{len(self.pairs)} pairs, {len(self.rest)} others"
+        return html_table(f"{title}: {counts}", ["kind", "score", "note", "ru", "kk"], rows)
 
 
 @dataclass(frozen=True, slots=True)
