@@ -37,6 +37,7 @@ def run_align(*arguments, env=None, cwd=None):
         env=settings,
         cwd=cwd,
         check=False,
+        timeout=120,
     )
 
 

@@ -1,7 +1,7 @@
 """The history of a review: every edit a line of a file that only grows.
 
 A line is on disk, not only in the system's memory, before anyone is told that the edit is saved.
-A line that a crash cut short was never said to be saved, and is cut off.
+A line that a crash cut short was never said to be saved, and is cut off; so is a cut first line.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ class History:
         """
         from filelock import FileLock, Timeout
 
+        if not path.parent.is_dir():
+            raise OutputError(f"{path}: the folder {path.parent} does not exist; make it first")
         self.path = path
         self._lock = FileLock(f"{path}.lock")
         with writing(path):
@@ -43,11 +45,12 @@ class History:
                     f"{path}: another review has it open; use that one, or another -o"
                 ) from None
         try:
-            if fresh or not path.exists():
+            head = {"format": FORMAT, "source": source}
+            if fresh or not path.exists() or _line(head).startswith(path.read_bytes()):
                 self.entries: Sequence[Entry] = []
                 with writing(path):
                     self._file = path.open("wb", buffering=0)
-                self._append({"format": FORMAT, "source": source})
+                self._append(head)
             else:
                 self.entries, end = _read(path, source)
                 with writing(path):
@@ -70,7 +73,7 @@ class History:
 
     def _append(self, entry: Entry) -> None:
         place = self._file.tell()
-        line = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode("utf-8") + b"\n"
+        line = _line(entry)
         with writing(self.path):
             try:
                 if self._file.write(line) < len(line):
@@ -80,6 +83,10 @@ class History:
                 self._file.seek(place)
                 self._file.truncate()
                 raise
+
+
+def _line(entry: Entry) -> bytes:
+    return json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode("utf-8") + b"\n"
 
 
 def _read(path: Path, source: str) -> tuple[list[Entry], int]:

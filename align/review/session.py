@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, NamedTuple
 
-from align.errors import InputError
+from align.errors import InputError, OutputError
 from align.review.document import MOVED, SIDES, ReviewBead, ReviewDocument
 from align.review.edits import EditError
 from align.review.history import Entry, History
@@ -67,7 +67,17 @@ class Review:
     def __init__(
         self, documents: Sequence[ReviewDocument], files: Files, *, fresh: bool = False
     ) -> None:
-        """Opens the review, as its history left it. Raises what `History` raises."""
+        """Opens the review, as its history left it.
+
+        Raises what `History` raises, and OutputError where a file without history would be lost.
+        """
+        if not (fresh or files.history.exists()):
+            for path in (files.table, files.gold):
+                if path.is_file():
+                    raise OutputError(
+                        f"{path}: exists, and has no history here; give another -o, or --fresh to "
+                        "write over it"
+                    )
         self.files = files
         self.documents = [*documents]
         self.texts: dict[Place, str] = {}  # of units whose text was edited

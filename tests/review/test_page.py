@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from align.review.edits import accept_all
+from align.review.load import load_tables
+from align.review.session import Review, files_at
 from align.table.read import read_beads, read_texts
 from align.table.write import table_lines
 from align.types import COLUMNS
@@ -24,6 +27,7 @@ KK = [
     "Мектептер жұмыс істейді.",
     "Қорытынды.",
 ]
+SEEDS = Path(__file__).parents[2] / "seeds"
 READY = "body[data-ready]"
 
 
@@ -105,9 +109,8 @@ def test_what_was_saved_outlives_a_kill(page, review_process, table):
         page.wait_for_selector("#alarm >> text=No connection")
         assert page.locator("#saved").inner_text() == "NOT SAVED"
     with review_process(table, cwd=table.parent) as (url, _):
-        page.goto(url)
-        page.reload()
-        page.wait_for_selector(READY)
+        page.goto(url)  # the same page with another token: it loads itself anew
+        saved(page)
         assert page.locator(".row.pair").count() == 5
         press(page, "z", "z")
         assert page.locator(".row.pair").count() == 4
@@ -276,10 +279,25 @@ def test_of_twenty_thousand_beads_only_those_seen_are_drawn(page, review_process
 
 
 def test_new_texts_are_aligned_first(page, review_process, tmp_path):
-    seeds = Path(__file__).parents[2] / "seeds"
-    texts = seeds / "01-flood.ru.txt", seeds / "01-flood.kk.txt"
+    texts = SEEDS / "01-flood.ru.txt", SEEDS / "01-flood.kk.txt"
     with review_process("--new", *texts, "-o", "mine.tsv", cwd=tmp_path) as (url, _):
         page.goto(url)
         page.wait_for_selector(READY)
         assert page.locator(".row.pair").count() > 5
     assert (tmp_path / "mine.history.jsonl").exists()
+
+
+def test_a_finished_review_is_gold_for_score_and_calibrate(run, tmp_path):
+    """The gold of a review, made as the page makes it, is taken as it is."""
+    gold = SEEDS / "gold.tsv"
+    review = Review(load_tables([gold]), files_at(tmp_path / "r.tsv"))
+    for at in range(3):
+        review.edit("accept-all", at, accept_all)
+    review.close()
+    own = tmp_path / "r.gold.tsv"
+    scored = run("score", gold, own)
+    assert "100.0  100.0  100.0      44" in scored.stdout
+    assert run("score", own, gold).stdout == scored.stdout
+    done = run("calibrate", own, "--texts", SEEDS, "-o", tmp_path / "my.json")
+    assert "44 beads in 3 documents" in done.stdout
+    assert "Traceback" not in done.stderr

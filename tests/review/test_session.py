@@ -103,6 +103,26 @@ def test_the_history_of_another_table_is_refused_unless_it_is_to_be_forgotten(tm
     opened(other, tmp_path, fresh=True).close()
 
 
+@pytest.mark.parametrize("left", [0, 1, 30])
+def test_a_history_whose_first_line_was_cut_short_begins_anew(tmp_path, start, left):
+    opened(start, tmp_path).close()
+    os.truncate(tmp_path / "out.history.jsonl", left)
+    review = opened(start, tmp_path)
+    split_second(review)
+    review.close()
+    again = opened(start, tmp_path)
+    assert again.revision == 1
+    again.close()
+
+
+def test_a_file_of_no_review_is_not_written_over(tmp_path, start):
+    (tmp_path / "out.gold.tsv").write_text("mine", "utf-8")
+    with pytest.raises(OutputError, match=r"out\.gold\.tsv: exists, and has no history here"):
+        opened(start, tmp_path)
+    assert not (tmp_path / "out.history.jsonl").exists()
+    opened(start, tmp_path, fresh=True).close()
+
+
 def test_two_programs_cannot_have_one_review_open(tmp_path, start):
     review = opened(start, tmp_path)
     with pytest.raises(OutputError, match="another review has it open"):

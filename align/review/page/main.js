@@ -409,6 +409,7 @@ async function poll() {
 }
 
 async function start() {
+  window.addEventListener('hashchange', () => location.reload()); // the address of another session
   $('language').value = Object.keys(LANGUAGES).find((one) => LANGUAGES[one] === words);
   let answer;
   try { answer = await server.whole(); } catch { lost(); return; }
