@@ -101,8 +101,11 @@ def review(  # noqa: PLR0913, PLR0917 (a command's options)
 
 def _output(first: Path, new: bool) -> Path:
     """Where a review goes: beside the table, or for new texts into this folder."""
-    name = f"{first.stem if first.suffix else first.name}.reviewed.tsv"
-    return Path(name) if new else first.with_name(name)
+    place = first if first.name else first.resolve()
+    if not place.name:
+        raise InputError(f"{first}: is no corpus; give a table, or a folder of `align corpus`")
+    name = f"{place.name if place.is_dir() else place.stem}.reviewed.tsv"
+    return Path(name) if new else place.with_name(name)
 
 
 def _new(texts: list[Path], blank: bool, presplit: bool) -> list[ReviewDocument]:

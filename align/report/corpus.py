@@ -23,7 +23,8 @@ def report(tables: Sequence[Path], document: str | None = None) -> str:
     """The page of a corpus, HTML that needs nothing else.
 
     `tables` are files as `align files` writes them, pairs and rest, or folders of `align corpus`.
-    `document`, a name of either side, is the one that is drawn; else that with the lowest scores.
+    `document`, a name of either side, is the one that is drawn; else that with the lowest scores. A
+    table that tells no places of sentences, as one of texts alone, is not drawn, and says so.
     The tables are read twice, and the drawn document's sentences are embedded. Raises InputError
     for a table that can't be read or holds nothing, or a document that it does not name.
     """
@@ -33,14 +34,13 @@ def report(tables: Sequence[Path], document: str | None = None) -> str:
     names = _named(found, document, tables[0]) if document else found.least_sure(MOST_ROWS)
     assert names is not None  # there are rows
     rows = [row for row in _rows(tables, "reading again") if row[:2] == names]
-    picture = drawn(document_of_rows(f"{tables[0]}: {' + '.join(names)}", names, rows))
     title = " + ".join(path.name or str(path) for path in tables)
     return page(
         title,
         _counts(found),
         _scores(found),
         _lengths(found),
-        _path(names, picture),
+        _path(names, _picture(tables[0], names, rows)),
         _documents(found),
         _doubtful(found),
         _samples(found),
@@ -52,6 +52,15 @@ def _rows(tables: Sequence[Path], what: str) -> Iterator[Row]:
 
     every = chain.from_iterable(rows_of(path, rest=True) for path in tables)
     return iter(tqdm(every, what, unit=" rows", disable=None, delay=2))
+
+
+def _picture(table: Path, names: tuple[str, str], rows: Sequence[Row]) -> Element:
+    """The document's drawing, or why it can't be drawn: a table may tell no places."""
+    try:
+        place = f"{table}: {' + '.join(filter(None, names)) or 'the document'}"
+        return drawn(document_of_rows(place, names, rows))
+    except InputError as error:
+        return tag("p", f"Not drawn: {error}", class_="hint")
 
 
 def _named(found: Figures, document: str, place: Path) -> tuple[str, str]:

@@ -60,10 +60,10 @@ def serve(
         timeout_graceful_shutdown=2,
         ws="none",
     )
-    say(url)
-    if browser and _has_screen():
-        webbrowser.open(url)
     with suppress(KeyboardInterrupt):
+        say(url)
+        if browser and _has_screen():
+            webbrowser.open(url)
         uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -28,6 +28,7 @@ def refused(done, *parts):
 
 
 def test_bad_input_is_one_line(run, table, tmp_path):
+    (tmp_path / "empty").mkdir()
     refused(run("review", tmp_path / "no.tsv"), "no.tsv", "no such file")
     refused(run("review", table, "-o", table), "is an input")
     refused(
@@ -38,6 +39,8 @@ def test_bad_input_is_one_line(run, table, tmp_path):
     refused(run("review", table, "--presplit"), "give --texts DIR")
     refused(run("review", table, "--texts", tmp_path), "a: no such file")
     refused(run("review", table, "--host", "0.0.0.0"), "give the one that the browser will use")
+    refused(run("review", "/"), "/: is no corpus")
+    refused(run("review", ".", cwd=tmp_path / "empty"), ".: holds no pairs-00000.tsv")
     bad = tmp_path / "bad.tsv"
     bad.write_text("Снег.\tҚар.\n", "utf-8")
     refused(run("review", bad), "bad.tsv")

@@ -80,6 +80,14 @@ def test_pairs_alone_are_told_from_a_whole_corpus(tmp_path):
     assert "usable pairs alone" not in report([SEEDS / "gold.tsv"])
 
 
+def test_a_table_of_texts_alone_has_its_figures_without_a_drawing(tmp_path):
+    path = tmp_path / "t.tsv"
+    path.write_text("ru\tkk\nСнег.\tҚар.\nВетер.\tЖел.\n", "utf-8")
+    found = report([path])
+    assert "2</b> usable pairs" in found
+    assert "Not drawn" in found
+
+
 def test_a_picture_holds_its_shades():
     shades = np.arange(12, dtype=np.uint8).reshape(3, 4)
     content = base64.b64decode(picture(shades).partition(",")[2])
