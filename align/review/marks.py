@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 # 5% of the words of a translated sentence are below, 44% of those of another one that is added.
 OPEN = 0.45
 
+Pair = tuple[Sequence[str], Sequence[str]]  # the texts of the two sides
 Kind = Literal["same", "only", "open"]
 
 
@@ -35,16 +37,23 @@ class Mark(NamedTuple):
     kind: Kind
 
 
-def marks(ru: Sequence[str], kk: Sequence[str]) -> tuple[list[list[Mark]], list[list[Mark]]]:
-    """The marks of each text of the two sides of a pair, in order; no two overlap.
+def marks(pairs: Sequence[Pair]) -> list[tuple[list[list[Mark]], list[list[Mark]]]]:
+    """The marks of each text of the two sides of each pair, in order; no two of a text overlap.
 
     Nothing is marked where a side is empty.
     """
-    if not ru or not kk:
-        return [[] for _ in ru], [[] for _ in kk]
-    found = _open_words(ru, kk)
+    full = [pair for pair in pairs if pair[0] and pair[1]]
+    words = iter(_open_words(full))
+    return [_marks(pair, next(words)) if pair[0] and pair[1] else _none(pair) for pair in pairs]
+
+
+def _none(pair: Pair) -> tuple[list[list[Mark]], list[list[Mark]]]:
+    return [[] for _ in pair[0]], [[] for _ in pair[1]]
+
+
+def _marks(pair: Pair, found: _Found) -> tuple[list[list[Mark]], list[list[Mark]]]:
     for find, alone in ((number_spans, True), (name_spans, False)):
-        _add_clues(found, (ru, kk), find, alone)
+        _add_clues(found, pair, find, alone)
     ordered = [[sorted(of_text.values()) for of_text in side] for side in found]
     return ordered[0], ordered[1]
 
@@ -53,10 +62,8 @@ _Spans = Callable[[str], list[tuple[int, int, str]]]
 _Found = tuple[list[dict[int, Mark]], list[dict[int, Mark]]]  # marks by where they start, per text
 
 
-def _add_clues(
-    found: _Found, sides: tuple[Sequence[str], Sequence[str]], find: _Spans, alone: bool
-) -> None:
-    spans = [[find(text) for text in side] for side in sides]
+def _add_clues(found: _Found, pair: Pair, find: _Spans, alone: bool) -> None:
+    spans = [[find(text) for text in side] for side in pair]
     values = [{value for of_text in side for _, _, value in of_text} for side in spans]
     for of_side, side, other in zip(found, spans, values[::-1], strict=True):
         for marks_of_text, of_text in zip(of_side, side, strict=True):
@@ -70,19 +77,24 @@ def _add_clues(
                 marks_of_text[start] = Mark(start, stop, kind)
 
 
-def _open_words(ru: Sequence[str], kk: Sequence[str]) -> _Found:
-    """The words that are like none of the other side."""
+def _open_words(pairs: Sequence[Pair]) -> list[_Found]:
+    """The words that are like none of the other side, of pairs with both sides."""
     encoder = quiet(load_encoder())
     assert isinstance(encoder, OnnxEncoder)  # the embedded one, which tells where tokens stand
-    texts = [*ru, *kk]
-    _, tokens = encoder.encode_tokens(texts)
-    spans = encoder.token_spans(texts)
-    one, other = side_tokens(tokens[: len(ru)]), side_tokens(tokens[len(ru) :])
-    cosines = one.vectors @ other.vectors.T
-    return (
-        _open_words_of(ru, spans[: len(ru)], one, cosines.max(axis=1)),
-        _open_words_of(kk, spans[len(ru) :], other, cosines.max(axis=0)),
-    )
+    texts = [text for pair in pairs for side in pair for text in side]
+    tokens = iter(encoder.encode_tokens(texts)[1])
+    spans = iter(encoder.token_spans(texts))
+    found = []
+    for ru, kk in pairs:
+        one, other = (side_tokens([*islice(tokens, len(side))]) for side in (ru, kk))
+        cosines = one.vectors @ other.vectors.T
+        found.append(
+            (
+                _open_words_of(ru, [*islice(spans, len(ru))], one, cosines.max(axis=1)),
+                _open_words_of(kk, [*islice(spans, len(kk))], other, cosines.max(axis=0)),
+            )
+        )
+    return found
 
 
 def _open_words_of(

@@ -139,14 +139,14 @@ class _Server:
 
     def marks(self, body: Body) -> Response:
         """The marks of pairs, [document, Russian run, Kazakh run] each, runs as [start, stop]."""
-        found = []
-        for at, ru, kk in body["pairs"][:MOST_MARKED]:
-            sides = [
+        pairs = []
+        for at, *runs in body["pairs"][:MOST_MARKED]:
+            ru, kk = (
                 [self._review.text((int(at), language, unit)) for unit in range(*run)]
-                for language, run in zip(SIDES, (ru, kk), strict=True)
-            ]
-            found.append(marks(*sides))
-        return JSONResponse({"marks": found})
+                for language, run in zip(SIDES, runs, strict=True)
+            )
+            pairs.append((ru, kk))
+        return JSONResponse({"marks": marks(pairs)})
 
     def _state(self) -> dict[str, object]:
         one = self._review
