@@ -76,7 +76,7 @@ def _counts(found: Figures) -> Element:
          _share(side.paired_characters, side.characters)]
         for name, side in (("Russian", found.ru), ("Kazakh", found.kk))
     ]  # fmt: skip
-    head = ["", "sentences", "in pairs", "of sentences", "of characters"]
+    head = ["", "sentences", "paired", "share", "of text"]
     rest = [(note, count) for note, count in found.notes.most_common() if note not in USABLE_NOTES]
     noted = [(note, found.notes[note]) for note in USABLE_NOTES if note and found.notes[note]]
     documents = f"{len(found.documents):,} pair{'s' * (len(found.documents) != 1)}"
@@ -133,7 +133,7 @@ def _path(names: tuple[str, str], picture: Element) -> Element:
         legend.append(tag("span", tag("svg", box, width=14, height=14), f" {text}"))
     return section(
         "One document",
-        tag("p", f"{names[0] or 'Russian'} downwards, {names[1] or 'Kazakh'} across; the darker, "
+        tag("p", f"{names[0] or 'Russian'} downwards, {names[1] or 'Kazakh'} across; the stronger the shade, "
             "the more alike two sentences are. Point at a box to read it."),
         legend,
         picture,

@@ -20,7 +20,7 @@ SHOWN = 300  # characters of a text in a tip
 def drawn(document: ReviewDocument) -> Element:
     """The beads of a document as rectangles, Russian sentences downwards, Kazakh ones across.
 
-    Behind them how alike any two sentences are, the darker the more, where there are no more than
+    Behind them how alike any two sentences are, the stronger the more, where there are no more than
     MOST a side. What is unpaired is marked along both edges.
     """
     n, m = len(document.ru), len(document.kk)
