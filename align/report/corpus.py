@@ -133,11 +133,14 @@ def _path(names: tuple[str, str], picture: Element) -> Element:
         legend.append(tag("span", tag("svg", box, width=14, height=14), f" {text}"))
     return section(
         "One document",
-        tag("p", f"{names[0] or 'Russian'} downwards, {names[1] or 'Kazakh'} across; the stronger the shade, "
-            "the more alike two sentences are. Point at a box to read it."),
+        tag(
+            "p",
+            f"{names[0] or 'Russian'} downwards, {names[1] or 'Kazakh'} across; the stronger the "
+            "shade, the more alike two sentences are. Point at a box to read it.",
+        ),
         legend,
         picture,
-    )  # fmt: skip
+    )
 
 
 def _documents(found: Figures) -> Element:
