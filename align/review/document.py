@@ -73,6 +73,11 @@ class ReviewDocument:
         """The units of one side."""
         return self.ru if language == "ru" else self.kk
 
+    @property
+    def finished(self) -> bool:
+        """Whether every bead was made or found right by a person."""
+        return all(bead.by_hand for bead in self.beads)
+
     def with_beads(self, beads: Iterable[ReviewBead]) -> ReviewDocument:
         """The same with other beads: put in order, notes of moved ones set right."""
         return replace(self, beads=tuple(ordered(_settled([*beads]))))

@@ -25,7 +25,7 @@ class EditError(Exception):
 
 def accept(document: ReviewDocument, names: Collection[str]) -> ReviewDocument:
     """The beads are right; or, where all of them were accepted before, they are not looked at."""
-    chosen = [_named(document, name) for name in names]
+    chosen = [_named(document, name) for name in dict.fromkeys(names)]
     by_hand = not all(bead.by_hand for bead in chosen)
     return _replaced(document, chosen, [_looked_at(bead, by_hand) for bead in chosen])
 
@@ -37,7 +37,7 @@ def accept_all(document: ReviewDocument) -> ReviewDocument:
 
 def join(document: ReviewDocument, names: Collection[str]) -> ReviewDocument:
     """The beads as one: neighbours, or from anywhere (then it is noted as moved)."""
-    chosen = [_named(document, name) for name in names]
+    chosen = [_named(document, name) for name in dict.fromkeys(names)]
     return _replaced(document, chosen, [_joined(document, chosen)])
 
 

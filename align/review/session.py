@@ -21,7 +21,6 @@ from align.types import COLUMNS, Language, Row, one_line
 
 # A text of one unit: document, language, index of the unit.
 Place = tuple[int, Language, int]
-LONGEST = 20_000  # characters of an edited text
 
 
 class Files(NamedTuple):
@@ -107,11 +106,13 @@ class Review:
     def edit(self, kind: str, at: int, how: Callable[[ReviewDocument], ReviewDocument]) -> None:
         """Does one of `align.review.edits` to a document; it is on disk when this returns.
 
-        Raises EditError where that can't be done, OutputError where it can't be saved.
+        Raises EditError where that can't be done, OutputError where it can't be saved, ValueError
+        for an edit that would lose a sentence.
         """
         with self.lock:
             before = self.documents[at]
             after = how(before)
+            _check(after)
             old, new = {*before.beads}, {*after.beads}
             entry = {
                 "edit": kind,
@@ -125,7 +126,7 @@ class Review:
     def edit_text(self, place: Place, old: str, new: str) -> None:
         """Gives a unit another text. Raises EditError where it is not `old` any more, or empty."""
         with self.lock:
-            new = one_line(new).strip()[:LONGEST]
+            new = one_line(new).strip()
             if self.text(place) != old:
                 raise EditError("gone")
             if not any(map(str.isalnum, new)):
@@ -179,14 +180,10 @@ class Review:
         document, language, unit = place
         return self.texts.get(place) or self.documents[document].units(language)[unit].text
 
-    def finished(self, at: int) -> bool:
-        """Whether every bead of a document was made or found right by a person."""
-        return all(bead.by_hand for bead in self.documents[at].beads)
-
     @property
     def finished_documents(self) -> int:
         """How many documents are finished, and so in the gold."""
-        return sum(map(self.finished, range(len(self.documents))))
+        return sum(one.finished for one in self.documents)
 
     def write(self) -> None:
         """Writes the table, and the gold of documents that are finished, if anything has changed.
@@ -198,7 +195,7 @@ class Review:
             revision, documents, texts = self.revision, [*self.documents], dict(self.texts)
         if revision == self._written:
             return
-        finished = [at for at in range(len(documents)) if self.finished(at)]
+        finished = [at for at, one in enumerate(documents) if one.finished]
         every = range(len(documents))
         with whole_file(self.files.table) as table, whole_file(self.files.gold) as gold:
             table.writelines(table_lines(COLUMNS, _rows(documents, every, texts)))

@@ -149,3 +149,10 @@ def test_a_bead_that_is_gone_is_said_so():
     one = document([((0, 1), (0, 1))])
     with pytest.raises(EditError, match="gone"):
         edits.unpair(one, "5-6:7-8:")
+
+
+def test_a_bead_that_is_named_twice_is_one():
+    one = document([((0, 1), (0, 1)), ((1, 2), (1, 2))])
+    twice = [name(one, 0)] * 2
+    assert runs(edits.accept(one, twice)) == runs(one)
+    assert runs(edits.join(one, [*twice, name(one, 1)])) == [([0, 1], [0, 1])]

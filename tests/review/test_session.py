@@ -41,6 +41,14 @@ def test_a_review_goes_on_where_it_was_left(tmp_path, start):
     again.close()
 
 
+def test_an_edit_that_would_lose_a_sentence_is_not_done(tmp_path, start):
+    review = opened(start, tmp_path)
+    with pytest.raises(ValueError, match="ru"):
+        review.edit("any", 0, lambda one: one.with_beads(one.beads[1:]))
+    assert (review.documents, review.revision) == (start, 0)
+    review.close()
+
+
 def test_an_edit_is_on_disk_when_it_returns(tmp_path, start):
     review = opened(start, tmp_path)
     split_second(review)
