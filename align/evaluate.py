@@ -132,10 +132,7 @@ def _is_one(beads: BeadsOf | Sequence[BeadsOf]) -> bool:
 
 def score_document(gold: Sequence[Bead], predicted: Sequence[Bead]) -> Scores:
     """The scores of one document."""
-    both = (*gold, *predicted)
-    n = max((bead.ru.stop for bead in both if bead.ru), default=0)
-    m = max((bead.kk.stop for bead in both if bead.kk), default=0)
-    want, have = cut(gold, n, m), cut(predicted, n, m)
+    want, have = cut_alike(gold, predicted)
     strict, lax = vecalign_rates(want, have)
     return Scores(
         bead=_overlap(_paired(want), _paired(have)),
@@ -145,6 +142,14 @@ def score_document(gold: Sequence[Bead], predicted: Sequence[Bead]) -> Scores:
         vecalign_lax=lax,
         documents=1,
     )
+
+
+def cut_alike(gold: Sequence[Bead], predicted: Sequence[Bead]) -> tuple[list[Cut], list[Cut]]:
+    """Both as `cut` makes them, over all sentences that either mentions."""
+    both = (*gold, *predicted)
+    n = max((bead.ru.stop for bead in both if bead.ru), default=0)
+    m = max((bead.kk.stop for bead in both if bead.kk), default=0)
+    return cut(gold, n, m), cut(predicted, n, m)
 
 
 def cut(beads: Iterable[Bead], n: int, m: int) -> list[Cut]:

@@ -23,17 +23,18 @@ REJECTED, ALONE = "#b35300", "#b42318"
 
 def html_table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """A table as HTML, texts as texts; of many rows the first and last of SHOWN."""
-    lines = [f"<tr>{''.join(f'<th>{escape(name)}</th>' for name in head)}</tr>"]
+    lines = [_html_row("th", head), *(_html_row("td", row) for row in rows)]
     left_out = len(rows) - SHOWN
-    for at, row in enumerate(rows):
-        if left_out > 0 and SHOWN // 2 <= at < len(rows) - SHOWN // 2:
-            if at == SHOWN // 2:
-                lines.append(f'<tr><td colspan="{len(head)}">… {left_out:,} rows …</td></tr>')
-            continue
-        cells = (f"{one:.2f}" if isinstance(one, float) else escape(str(one)) for one in row)
-        style = ' style="text-align:left;vertical-align:top"'
-        lines.append(f"<tr>{''.join(f'<td{style}>{cell}</td>' for cell in cells)}</tr>")
+    if left_out > 0:
+        gap = f'<tr><td colspan="{len(head)}">… {left_out:,} rows …</td></tr>'
+        lines[1 + SHOWN // 2 : -SHOWN // 2] = [gap]
     return f"<table><caption>{escape(title)}</caption>{''.join(lines)}</table>"
+
+
+def _html_row(cell: str, values: Sequence[object]) -> str:
+    texts = (f"{one:.2f}" if isinstance(one, float) else escape(str(one)) for one in values)
+    style = ' style="text-align:left;vertical-align:top"' * (cell == "td")
+    return f"<tr>{''.join(f'<{cell}{style}>{text}</{cell}>' for text in texts)}</tr>"
 
 
 def plot_boxes(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # pandas loads only where it is used: `import align` stays qu
     from align.beads.calibration import Calibration
 
 Language = Literal["ru", "kk"]
+SIDES: tuple[Language, Language] = ("ru", "kk")
 
 # One side of a pair: a file, several files that follow one another, a text, or its sentences.
 Text = Path | Sequence[Path] | str | Sequence[str]
@@ -124,6 +125,15 @@ COLUMNS = Row._fields
 
 # Tabs and everything that some reader takes for a line break would break the table.
 BREAKS = re.compile("[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+
+
+# What XML 1.0 can't hold in any form, nor HTML.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def for_xml(text: str) -> str:
+    """The text with signs that XML and HTML can't hold as U+FFFD; it is still to be escaped."""
+    return _NO_XML.sub("\ufffd", text)
 
 
 def one_line(text: str) -> str:

@@ -75,39 +75,28 @@ def score(
         raise InputError(f"{gold}: holds no beads; give hand alignments")
     golds = list(want.values())
     beads = _prediction(gold, want, predicted)
+    scores = evaluate_each(golds, beads)
+    total = sum(scores, Scores())
     if report:
-        _write_report(report, gold, want, beads, predicted)
+        from align.report.errors import errors_page
+        from align.table.whole_file import whole_file
+
+        refuse_overwriting([gold, *predicted], [report])
+        title = f"{' + '.join(one.name for one in predicted)} against {gold.name}"
+        with whole_file(report) as file:
+            file.write(errors_page(title, want, beads, total, [gold, *predicted]))
     if against:
         other = _prediction(gold, want, against)
         if by is By.DOCUMENT:
-            _print_both(want, evaluate_each(golds, beads), evaluate_each(golds, other))
+            _print_both(want, scores, evaluate_each(golds, other))
         _print_differences(golds, beads, other)
         return
-    scores = evaluate_each(golds, beads)
     if by is By.DOCUMENT:
         _print_documents(want, scores)
     print(f"{'measure':<16}{'P':>7}{'R':>7}{'F1':>7}{'right':>8}{'predicted':>11}{'gold':>7}")
-    for name, rate in sum(scores, Scores()).rates():
+    for name, rate in total.rates():
         rates = "".join(f"{100 * value:7.1f}" for value in (rate.precision, rate.recall, rate.f1))
         print(f"{name:<16}{rates}{rate.right:>8}{rate.predicted:>11}{rate.gold:>7}")
-
-
-def _write_report(
-    path: Path,
-    gold: Path,
-    want: Documents,
-    beads: Sequence[Sequence[Bead]],
-    predicted: Sequence[Path],
-) -> None:
-    from align.evaluate import Scores, evaluate_each
-    from align.report.errors import errors_page
-    from align.table.whole_file import whole_file
-
-    refuse_overwriting([gold, *predicted], [path])
-    title = f"{' + '.join(one.name for one in predicted)} against {gold.name}"
-    scores = sum(evaluate_each([*want.values()], beads), Scores())
-    with whole_file(path) as file:
-        file.write(errors_page(title, want, beads, scores, [gold, *predicted]))
 
 
 def _prediction(gold: Path, want: Documents, files: Sequence[Path]) -> list[Sequence[Bead]]:

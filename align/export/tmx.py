@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
 from align.export.documents import DocumentRows, Head
 from align.export.written import Written
-from align.types import Row
+from align.types import Row, for_xml
 from align.version import __version__
-
-# What XML 1.0 can't hold in any form.
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _BEGINNING = f"""<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE tmx SYSTEM "tmx14.dtd">
@@ -57,4 +53,4 @@ def _unit(row: Row, head: Head, number: int) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    return escape(_NO_XML.sub("\ufffd", text))
+    return escape(for_xml(text))

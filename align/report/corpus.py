@@ -13,6 +13,7 @@ from align.report.figures import BANDS, BINS, RATIOS, Figures, figures_of, media
 from align.report.markup import bars, page, section, shares, table, tag
 from align.report.path import drawn
 from align.review.load import document_of_rows
+from align.table.read import DocumentPair, pair_name
 from align.types import USABLE_NOTES, Row
 
 # Rows of a document that is chosen to be drawn: larger pictures show little to the eye.
@@ -54,16 +55,16 @@ def _rows(tables: Sequence[Path], what: str) -> Iterator[Row]:
     return iter(tqdm(every, what, unit=" rows", disable=None, delay=2))
 
 
-def _picture(table: Path, names: tuple[str, str], rows: Sequence[Row]) -> Element:
+def _picture(table: Path, names: DocumentPair, rows: Sequence[Row]) -> Element:
     """The document's drawing, or why it can't be drawn: a table may tell no places."""
     try:
-        place = f"{table}: {' + '.join(filter(None, names)) or 'the document'}"
+        place = f"{table}: {pair_name(names)}"
         return drawn(document_of_rows(place, names, rows))
     except InputError as error:
         return tag("p", f"Not drawn: {error}", class_="hint")
 
 
-def _named(found: Figures, document: str, place: Path) -> tuple[str, str]:
+def _named(found: Figures, document: str, place: Path) -> DocumentPair:
     for names in found.documents:
         if document in names:
             return names
@@ -123,7 +124,7 @@ def _lengths(found: Figures) -> Element:
     )  # fmt: skip
 
 
-def _path(names: tuple[str, str], picture: Element) -> Element:
+def _path(names: DocumentPair, picture: Element) -> Element:
     legend = tag("p", class_="legend")
     for class_, text in (("kept", "pair"), ("moved", "moved"), ("rejected", "kept out"),
                          ("unpaired", "no partner")):  # fmt: skip

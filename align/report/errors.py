@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from align.evaluate import EMPTY, Cut, Scores, cut
+from align.evaluate import EMPTY, Cut, Scores, cut_alike
 from align.report.markup import page, section, shares, table, tag
-from align.table.read import read_texts
-from align.text.split import split_text
-from align.types import Bead, Language
+from align.table.read import DocumentPair, pair_name, read_texts
+from align.text.split import split_into
+from align.types import SIDES, Bead
 
 MOST = 500  # errors on one page
 
-Names = tuple[str, str]  # of a Russian and a Kazakh document
 Texts = Mapping[int, str]  # by sentence
 
 
@@ -59,10 +58,7 @@ def errors_of(gold: Sequence[Bead], predicted: Sequence[Bead]) -> list[Error]:
     >>> [error.kind for error in errors_of(pair, [])]
     ['left unpaired']
     """
-    both = (*gold, *predicted)
-    n = max((bead.ru.stop for bead in both if bead.ru), default=0)
-    m = max((bead.kk.stop for bead in both if bead.kk), default=0)
-    want, have = _in_order(cut(gold, n, m)), _in_order(cut(predicted, n, m))
+    want, have = map(_in_order, cut_alike(gold, predicted))
     group = _Groups()
     differ = {*filter(_paired, want)} ^ {*filter(_paired, have)}
     for piece in differ:
@@ -130,7 +126,7 @@ def _in_order(pieces: Iterable[Cut]) -> list[Cut]:
 
 def errors_page(
     title: str,
-    golds: Mapping[Names, Sequence[Bead]],
+    golds: Mapping[DocumentPair, Sequence[Bead]],
     predictions: Sequence[Sequence[Bead]],
     scores: Scores,
     files: Iterable[Path],
@@ -164,21 +160,20 @@ def errors_page(
     )
 
 
-def _error(names: Names, error: Error, texts: tuple[Texts, Texts]) -> Element:
+def _error(names: DocumentPair, error: Error, texts: tuple[Texts, Texts]) -> Element:
     sides = [
         tag("div", tag("b", name), _beads(pieces, error, texts))
         for name, pieces in (("Gold", error.gold), ("Predicted", error.predicted))
     ]
-    title = f"{error.kind} · {' + '.join(filter(None, names)) or 'the document'}"
+    title = f"{error.kind} · {pair_name(names)}"
     return tag("div", tag("h3", title), tag("div", *sides, class_="sides"), class_="error")
 
 
 def _beads(pieces: Sequence[Cut], error: Error, texts: tuple[Texts, Texts]) -> Element:
-    own = [(piece, "" if _paired(piece) else "alone") for piece in pieces]
-    around = [(error.before, "context")], [(error.after, "context")]
+    own = ((piece, "" if _paired(piece) else "alone") for piece in pieces)
     rows = [
-        tag("tr", *map(_cell, piece, texts, ("ru", "kk")), class_=class_)
-        for piece, class_ in (*around[0], *own, *around[1])
+        tag("tr", *map(_cell, piece, texts, SIDES), class_=class_)
+        for piece, class_ in ((error.before, "context"), *own, (error.after, "context"))
         if piece is not None
     ]
     return tag("table", tag("tbody", *rows))
@@ -191,25 +186,17 @@ def _cell(run: tuple[int, int], texts: Texts, language: str) -> Element:
     return tag("td", *parts) if parts else tag("td", "–")
 
 
-def _texts(files: Iterable[Path]) -> dict[Names, tuple[dict[int, str], dict[int, str]]]:
-    """The texts of sentences, Russian and Kazakh, that tables tell; lines of numbers tell none."""
-    found: dict[Names, tuple[dict[int, str], dict[int, str]]] = {}
-    sides: tuple[Language, Language] = ("ru", "kk")
+def _texts(files: Iterable[Path]) -> dict[DocumentPair, tuple[dict[int, str], dict[int, str]]]:
+    """The texts of sentences, Russian and Kazakh, as far as the files tell them."""
+    found: dict[DocumentPair, tuple[dict[int, str], dict[int, str]]] = {}
     for path in files:
-        if path.read_text("utf-8-sig").startswith("["):
-            continue
         for names, rows in read_texts(path).items():
             known = found.setdefault(names, ({}, {}))
             for _, bead, *texts in rows:
-                for side, run, text, language in zip(
-                    known, (bead.ru, bead.kk), texts, sides, strict=True
-                ):
-                    parts = (
-                        [text]
-                        if len(run) == 1
-                        else [one.text for one in split_text(text, language)]
-                    )
-                    if len(parts) == len(run):
+                runs = bead.ru, bead.kk
+                for side, run, text, language in zip(known, runs, texts, SIDES, strict=True):
+                    parts = split_into(text, len(run), language)
+                    if parts is not None:
                         side.update(zip(run, parts, strict=True))
                     elif text:  # not to be told apart: the first has all
                         side.setdefault(run.start, text)

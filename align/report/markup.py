@@ -13,6 +13,8 @@ from xml.etree import ElementTree
 import numpy as np
 from numpy.typing import NDArray
 
+from align.types import for_xml
+
 Element = ElementTree.Element
 Child = Element | str
 
@@ -23,23 +25,18 @@ WIDTH, HEIGHT = 560, 170  # of a chart, without its labels
 
 def tag(name: str, *children: Child, **attributes: object) -> Element:
     """An element with its children; `class_` is class, and `_` in a name of an attribute is `-`."""
-    names = {key: key.rstrip("_").replace("_", "-") for key in attributes}
-    element = Element(name, {names[key]: str(value) for key, value in attributes.items()})
+    named = {key.rstrip("_").replace("_", "-"): str(one) for key, one in attributes.items()}
+    element = Element(name, named)
     last: Element | None = None
     for child in children:
         if not isinstance(child, str):
             element.append(child)
             last = child
         elif last is None:
-            element.text = (element.text or "") + _sound(child)
+            element.text = (element.text or "") + for_xml(child)
         else:
-            last.tail = (last.tail or "") + _sound(child)
+            last.tail = (last.tail or "") + for_xml(child)
     return element
-
-
-def _sound(text: str) -> str:
-    """The text with signs that no page can hold as U+FFFD."""
-    return "".join(sign if sign >= " " or sign in "\t\n" else "\ufffd" for sign in text)
 
 
 def page(title: str, *sections: Element) -> str:
@@ -50,7 +47,7 @@ def page(title: str, *sections: Element) -> str:
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
-        f"<title>{escape(_sound(title))}</title><style>{STYLE.read_text('utf-8')}</style></head>\n"
+        f"<title>{escape(for_xml(title))}</title><style>{STYLE.read_text('utf-8')}</style></head>\n"
         f"{content}</html>\n"
     )
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from align.encode.vectors import encode
 from align.report.markup import picture, tag
-from align.review.document import MOVED, SIDES, ReviewBead, ReviewDocument
-from align.types import USABLE_NOTES
+from align.review.document import MOVED, ReviewBead, ReviewDocument
+from align.types import SIDES, USABLE_NOTES
 
 SIZE = 720  # of the longer side
 MOST = 2_000  # sentences of a side whose likeness is shown: a vector each, and n × m cosines

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from align.beads.anchors import rising
-from align.types import USABLE_NOTES, Language
+from align.types import SIDES, USABLE_NOTES, Language
 
 MOVED = "moved"
 UNPAIRED = "unpaired"
-SIDES: tuple[Language, Language] = ("ru", "kk")
 
 
 @dataclass(frozen=True, slots=True)

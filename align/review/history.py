@@ -50,7 +50,7 @@ class History:
                 self.entries: Sequence[Entry] = []
                 with writing(path):
                     self._file = path.open("wb", buffering=0)
-                self._append(head)
+                self.add(head)
             else:
                 self.entries, end = _read(path, source)
                 with writing(path):
@@ -61,17 +61,14 @@ class History:
             self._lock.release()
             raise
 
-    def add(self, entry: Entry) -> None:
-        """Adds an entry; it is on disk when this returns. Raises OutputError where it can't be."""
-        self._append(entry)
-
     def close(self) -> None:
         """Lets others have the file."""
         self._file.close()
         self._lock.release()
         Path(self._lock.lock_file).unlink(missing_ok=True)
 
-    def _append(self, entry: Entry) -> None:
+    def add(self, entry: Entry) -> None:
+        """Adds an entry; it is on disk when this returns. Raises OutputError where it can't be."""
         place = self._file.tell()
         line = _line(entry)
         with writing(self.path):

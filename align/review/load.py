@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from align.errors import InputError
 from align.export.table import rows_of
 from align.gold import check_sentences
 from align.pipeline import read_sides
-from align.review.document import SIDES, ReviewBead, ReviewDocument, Unit, document_of
-from align.text.split import split_text
-from align.types import Alignment, Language, Reading, Row, Sentence, one_line
+from align.review.document import ReviewBead, ReviewDocument, Unit, document_of
+from align.table.read import DocumentPair, pair_name
+from align.text.split import split_into
+from align.types import SIDES, Alignment, Language, Reading, Row, Sentence, one_line
 
 MOST_ROWS = 100_000  # what a page can be tall enough for, in every browser
 
@@ -28,7 +30,7 @@ def load_tables(
     from this folder, and no sentence is missing. Raises InputError for a table that can't be
     read, that holds a sentence twice or other ones than the texts, or more than MOST_ROWS rows.
     """
-    by_document: dict[tuple[str, str], list[Row]] = {}
+    by_document: dict[DocumentPair, list[Row]] = {}
     count = 0
     for table in tables:
         for row in rows_of(table, rest=True):
@@ -40,19 +42,21 @@ def load_tables(
         raise InputError(f"{tables[0]}: holds no beads; give a table that `align files` wrote")
     found = []
     for names, rows in by_document.items():
-        place = f"{tables[0]}: {' + '.join(filter(None, names)) or 'the document'}"
+        place = f"{tables[0]}: {pair_name(names)}"
         if texts is None:
             found.append(document_of_rows(place, names, rows))
             continue
         sides = read_sides(texts / names[0], texts / names[1], Reading(presplit))
-        _check(place, names, sides, rows)
+        for name, side, language in zip(names, sides, SIDES, strict=True):
+            for first, count, text in _runs(place, rows, language):
+                check_sentences(place, name, side, range(first, first + count), text)
         ru, kk = map(_units_of_sentences, sides)
         beads = [_bead(row, ru, kk) for row in rows]
         found.append(document_of(names, ru, kk, beads))
     return found
 
 
-def document_of_rows(place: str, names: tuple[str, str], rows: Sequence[Row]) -> ReviewDocument:
+def document_of_rows(place: str, names: DocumentPair, rows: Sequence[Row]) -> ReviewDocument:
     """The document that rows tell of; raises InputError, beginning with `place`, as `load_tables`.
 
     What they leave out is not in it.
@@ -75,44 +79,34 @@ def _units_of_sentences(sentences: Iterable[Sentence]) -> list[Unit]:
 
 
 def _units_of_rows(place: str, rows: Iterable[Row], language: Language) -> list[Unit]:
-    runs = [
-        (row.ru_first, row.ru_count, row.ru)
-        if language == "ru"
-        else (row.kk_first, row.kk_count, row.kk)
-        for row in rows
-    ]
     found: list[Unit] = []
-    for first, count, text in sorted(runs):
-        if not count:
-            continue
-        if found and first < found[-1].first + found[-1].count:
+    for first, count, text in _runs(place, rows, language):
+        parts = split_into(text, count, language)
+        if parts is None:
+            found.append(Unit(first, count, text))
+        else:
+            found += [Unit(first + at, 1, part) for at, part in enumerate(parts)]
+    return found
+
+
+def _runs(place: str, rows: Iterable[Row], language: Language) -> list[tuple[int, int, str]]:
+    """What rows hold of one side, in order: (first sentence, how many, text).
+
+    Raises InputError where a sentence is in two rows.
+    """
+    ru = language == "ru"
+    every = (
+        (row.ru_first, row.ru_count, row.ru) if ru else (row.kk_first, row.kk_count, row.kk)
+        for row in rows
+    )
+    runs = sorted(run for run in every if run[1])
+    for (before, count, _), (first, *_) in pairwise(runs):
+        if first < before + count:
             raise InputError(
                 f"{place}: sentence {first} ({language}) is in two rows; give each bead once, in "
                 "a table with the columns ru_first, ru_count, kk_first, kk_count"
             )
-        parts = [text] if count == 1 else [one.text for one in split_text(text, language)]
-        if len(parts) == count:
-            found += [Unit(first + at, 1, part) for at, part in enumerate(parts)]
-        else:
-            found.append(Unit(first, count, text))
-    return found
-
-
-def _check(
-    place: str,
-    names: tuple[str, str],
-    sides: tuple[Sequence[Sentence], Sequence[Sentence]],
-    rows: Iterable[Row],
-) -> None:
-    taken: tuple[set[int], set[int]] = set(), set()
-    for row in rows:
-        runs = (row.ru_first, row.ru_count, row.ru), (row.kk_first, row.kk_count, row.kk)
-        for name, side, held, (first, count, text) in zip(names, sides, taken, runs, strict=True):
-            run = range(first, first + count)
-            check_sentences(place, name, side, run, text)
-            if not held.isdisjoint(run):
-                raise InputError(f"{place}: sentence {first} is in two rows; give each bead once")
-            held.update(run)
+    return runs
 
 
 def _bead(row: Row, ru: Sequence[Unit], kk: Sequence[Unit]) -> ReviewBead:

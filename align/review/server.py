@@ -17,12 +17,12 @@ from starlette.types import ASGIApp
 
 from align.errors import AlignError
 from align.review import edits
-from align.review.document import SIDES, ReviewBead, ReviewDocument
+from align.review.document import ReviewBead, ReviewDocument
 from align.review.edits import EditError
 from align.review.guard import Guard
 from align.review.marks import marks
 from align.review.session import Change, Review
-from align.types import Language
+from align.types import SIDES, Language
 
 PAGE = Path(__file__).parent / "page"
 TYPES = {

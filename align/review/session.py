@@ -12,12 +12,12 @@ from threading import RLock
 from typing import Any, NamedTuple
 
 from align.errors import InputError, OutputError
-from align.review.document import MOVED, SIDES, ReviewBead, ReviewDocument
+from align.review.document import MOVED, ReviewBead, ReviewDocument
 from align.review.edits import EditError
 from align.review.history import Entry, History
 from align.table.whole_file import whole_file
 from align.table.write import table_lines
-from align.types import COLUMNS, Language, Row, one_line
+from align.types import COLUMNS, SIDES, Language, Row, one_line
 
 # A text of one unit: document, language, index of the unit.
 Place = tuple[int, Language, int]

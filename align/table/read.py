@@ -18,6 +18,15 @@ REQUIRED = ("ru_first", "ru_count", "kk_first", "kk_count")
 DocumentPair = tuple[str, str]
 
 
+def pair_name(names: DocumentPair) -> str:
+    """What a pair of documents is called.
+
+    >>> pair_name(("a.ru.txt", "a.kk.txt")), pair_name(("", ""))
+    ('a.ru.txt + a.kk.txt', 'the document')
+    """
+    return " + ".join(filter(None, names)) or "the document"
+
+
 def read_beads(path: Path) -> dict[DocumentPair, list[Bead]]:
     """The beads of a TSV as `align` writes it, or of `[0, 1]:[2]` lines, per pair of documents.
 
@@ -26,10 +35,8 @@ def read_beads(path: Path) -> dict[DocumentPair, list[Bead]]:
     with the line of the fault, also where a sentence is in two beads. A TSV with a header alone
     gives {}.
     """
-    lines = _lines(path)
-    if not lines:
-        raise InputError(f"{path}: is empty; give a TSV with a header, or [0, 1]:[2] lines")
-    if lines[0].startswith("["):
+    lines = _full_lines(path)
+    if _is_ladder(lines):
         beads = [(at, _ladder_bead(path, at, line)) for at, line in enumerate(lines, 1) if line]
         return {("", ""): _once_each(path, beads)}
     documents: dict[DocumentPair, list[tuple[int, Bead]]] = {}
@@ -41,13 +48,28 @@ def read_beads(path: Path) -> dict[DocumentPair, list[Bead]]:
 def read_texts(path: Path) -> dict[DocumentPair, list[tuple[int, Bead, str, str]]]:
     """What a TSV says of each bead: (line, bead, Russian text, Kazakh text), per documents.
 
-    A text is "" where the TSV has no such column. Raises what `read_beads` raises.
+    A text is "" where the TSV has no such column; of `[0, 1]:[2]` lines there is nothing to say.
+    Raises what `read_beads` raises.
     """
+    lines = _full_lines(path)
     documents: dict[DocumentPair, list[tuple[int, Bead, str, str]]] = {}
-    for at, row in _rows(path, _lines(path)):
+    if _is_ladder(lines):
+        return documents
+    for at, row in _rows(path, lines):
         texts = row.get("ru", ""), row.get("kk", "")
         documents.setdefault(_names(row), []).append((at, _bead(path, at, row), *texts))
     return documents
+
+
+def _full_lines(path: Path) -> list[str]:
+    lines = _lines(path)
+    if not lines:
+        raise InputError(f"{path}: is empty; give a TSV with a header, or [0, 1]:[2] lines")
+    return lines
+
+
+def _is_ladder(lines: Sequence[str]) -> bool:
+    return lines[0].startswith("[")
 
 
 def _names(row: dict[str, str]) -> DocumentPair:

@@ -68,6 +68,16 @@ def split_text(text: str, language: Language) -> tuple[Sentence, ...]:
     return _split(text, language, {})
 
 
+def split_into(text: str, count: int, language: Language) -> list[str] | None:
+    """The sentences of a text that is known to hold `count`; None where it is split into others.
+
+    >>> split_into("Жиын өтті. Бәрі келді.", 2, "kk"), split_into("Жиын өтті. Бәрі келді.", 3, "kk")
+    (['Жиын өтті.', 'Бәрі келді.'], None)
+    """
+    parts = [text] if count == 1 else [one.text for one in split_text(text, language)]
+    return parts if len(parts) == count else None
+
+
 def _split(
     text: str, language: Language, known: Mapping[int, SentenceKind]
 ) -> tuple[Sentence, ...]:

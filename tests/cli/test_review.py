@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from align.table.write import table_lines
-from align.types import COLUMNS
+from made_tables import write_table
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 ROW = ("a", "b", 0, 1, 0, 1, "1-1", 0.5, "", "Снег.", "Қар.")
@@ -16,9 +15,7 @@ ROW = ("a", "b", 0, 1, 0, 1, "1-1", 0.5, "", "Снег.", "Қар.")
 
 @pytest.fixture
 def table(tmp_path):
-    path = tmp_path / "t.tsv"
-    path.write_text("".join(table_lines(COLUMNS, [ROW])), "utf-8")
-    return path
+    return write_table(tmp_path / "t.tsv", [ROW])
 
 
 def refused(done, *parts):

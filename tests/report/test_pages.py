@@ -13,16 +13,10 @@ import pytest
 from align.errors import InputError
 from align.report.corpus import report
 from align.report.markup import page, picture, section, tag
-from align.table.write import table_lines
-from align.types import COLUMNS
+from made_tables import write_table
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\x07 & </style>"
-
-
-def table(path, rows):
-    path.write_text("".join(table_lines(COLUMNS, rows)), "utf-8")
-    return path
 
 
 class Tags(HTMLParser):
@@ -43,7 +37,7 @@ def parsed(text):
 
 def test_a_text_is_never_markup(tmp_path):
     row = (EVIL[:20], "b", 0, 1, 0, 1, "1-1", 0.5, "", EVIL, EVIL)
-    found = report([table(tmp_path / "<b>.tsv", [row])])
+    found = report([write_table(tmp_path / "<b>.tsv", [row])])
     assert "script" not in parsed(found).names
     assert "b" not in parsed(found.partition("<section>")[0]).names
     assert "&lt;script&gt;alert(1)" in found
@@ -71,12 +65,12 @@ def test_an_unknown_document_is_said_and_an_empty_table(tmp_path):
     with pytest.raises(InputError, match="names no document x"):
         report([SEEDS / "gold.tsv"], "x")
     with pytest.raises(InputError, match=r"t\.tsv: holds no rows"):
-        report([table(tmp_path / "t.tsv", [])])
+        report([write_table(tmp_path / "t.tsv", [])])
 
 
 def test_pairs_alone_are_told_from_a_whole_corpus(tmp_path):
     row = ("a", "b", 0, 1, 0, 1, "1-1", 0.5, "", "Снег.", "Қар.")
-    assert "usable pairs alone" in report([table(tmp_path / "t.tsv", [row])])
+    assert "usable pairs alone" in report([write_table(tmp_path / "t.tsv", [row])])
     assert "usable pairs alone" not in report([SEEDS / "gold.tsv"])
 
 
@@ -136,7 +130,7 @@ def test_scores_and_reports_by_command(run, tmp_path):
 @pytest.mark.parametrize("output", ["p.tsv", "no/folder.html"])
 def test_what_cannot_be_written_is_said(run, tmp_path, output):
     row = ("a", "b", 0, 1, 0, 1, "1-1", 0.5, "", "Снег.", "Қар.")
-    path = table(tmp_path / "p.tsv", [row])
+    path = write_table(tmp_path / "p.tsv", [row])
     done = run("report", path, "-o", tmp_path / output)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert path.read_text("utf-8").count("\n") == 2

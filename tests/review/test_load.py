@@ -6,15 +6,9 @@ from align.errors import InputError
 from align.pipeline import align_files
 from align.review.load import load_alignment, load_tables
 from align.table.read import read_beads
-from align.table.write import table_lines
-from align.types import COLUMNS
+from made_tables import write_table
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-
-
-def table(path, rows, columns=COLUMNS):
-    path.write_text("".join(table_lines(columns, rows)), "utf-8")
-    return path
 
 
 def row(ru=(0, 1, "Снег."), kk=(0, 1, "Қар."), score=0.9, note=""):
@@ -40,8 +34,8 @@ def made():
 @pytest.fixture(scope="module")
 def tables(made, tmp_path_factory):
     folder = tmp_path_factory.mktemp("tables")
-    pairs = table(folder / "pairs.tsv", made.rows(made.pairs))
-    return pairs, table(folder / "rest.tsv", made.rows(made.rest))
+    pairs = write_table(folder / "pairs.tsv", made.rows(made.pairs))
+    return pairs, write_table(folder / "rest.tsv", made.rows(made.rest))
 
 
 def test_pairs_and_rest_are_one_document(tables):
@@ -65,14 +59,16 @@ def test_blank_has_every_sentence_alone(made):
 
 
 def test_sentences_that_cannot_be_told_apart_stay_together(tmp_path):
-    path = table(tmp_path / "t.tsv", [row(ru=(0, 2, "Итоги дня Снег выпал."), kk=(0, 1, "Қар."))])
+    path = write_table(
+        tmp_path / "t.tsv", [row(ru=(0, 2, "Итоги дня Снег выпал."), kk=(0, 1, "Қар."))]
+    )
     (one,) = load_tables([path])
     assert [(unit.first, unit.count) for unit in one.ru] == [(0, 2)]
     assert len(one.beads) == 1
 
 
 def test_a_sentence_in_two_rows_is_refused(tmp_path):
-    path = table(tmp_path / "t.tsv", [row(), row(kk=(1, 1, "Жел."))])
+    path = write_table(tmp_path / "t.tsv", [row(), row(kk=(1, 1, "Жел."))])
     with pytest.raises(InputError, match=r"t.tsv: a \+ b: sentence 0 \(ru\) is in two rows"):
         load_tables([path])
 
@@ -80,19 +76,21 @@ def test_a_sentence_in_two_rows_is_refused(tmp_path):
 def test_texts_that_are_others_are_refused(tmp_path):
     for name, text in (("a", "Дождь идёт весь день."), ("b", "Күні бойы жаңбыр жауып тұр.")):
         (tmp_path / name).write_text(text, "utf-8")
-    path = table(tmp_path / "t.tsv", [row()])
+    path = write_table(tmp_path / "t.tsv", [row()])
     with pytest.raises(InputError, match="is «Дождь идёт весь день"):
         load_tables([path], tmp_path)
 
 
 def test_a_table_without_beads_is_refused(tmp_path):
-    path = table(tmp_path / "t.tsv", [])
+    path = write_table(tmp_path / "t.tsv", [])
     with pytest.raises(InputError, match="holds no beads"):
         load_tables([path])
 
 
 def test_a_corpus_folder_has_its_rest_too(tmp_path):
-    table(tmp_path / "pairs-00000.tsv", [row()])
-    table(tmp_path / "rest-00000.tsv", [row(ru=(1, 1, "Ветер."), kk=(1, 0, ""), note="unpaired")])
+    write_table(tmp_path / "pairs-00000.tsv", [row()])
+    write_table(
+        tmp_path / "rest-00000.tsv", [row(ru=(1, 1, "Ветер."), kk=(1, 0, ""), note="unpaired")]
+    )
     (one,) = load_tables([tmp_path])
     assert [unit.text for unit in one.ru] == ["Снег.", "Ветер."]

@@ -10,8 +10,7 @@ from align.review.edits import accept_all
 from align.review.load import load_tables
 from align.review.session import Review, files_at
 from align.table.read import read_beads, read_texts
-from align.table.write import table_lines
-from align.types import COLUMNS
+from made_tables import write_table
 
 RU = [
     "Снег выпал 5 мая.",
@@ -31,21 +30,20 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 READY = "body[data-ready]"
 
 
-def write_table(path, beads):
+def table_of(path, beads):
     rows = []
     for ru, kk, score in beads:
         texts = " ".join(RU[at] for at in ru), " ".join(KK[at] for at in kk)
         places = (ru or [0])[0], len(ru), (kk or [0])[0], len(kk), f"{len(ru)}-{len(kk)}"
         rows.append(("a", "b", *places, score, "" if ru and kk else "unpaired", *texts))
-    path.write_text("".join(table_lines(COLUMNS, rows)), "utf-8")
-    return path
+    return write_table(path, rows)
 
 
 @pytest.fixture
 def table(tmp_path):
     """Sentence 1 of both sides is in the bead of sentence 0; the rest is right."""
     beads = [([0, 1], [0, 1], 0.5), ([2], [2], 0.95), ([3], [3], 0.7), ([4], [4], 0.99)]
-    return write_table(tmp_path / "t.tsv", beads)
+    return table_of(tmp_path / "t.tsv", beads)
 
 
 def saved(page):
@@ -171,7 +169,7 @@ def test_no_request_leaves_the_machine(page, review_process, table):
 
 
 def test_marked_and_moved_across(page, review_process, tmp_path):
-    table = write_table(
+    table = table_of(
         tmp_path / "t.tsv", [([1], [0], 0.9), ([2], [1], 0.9), ([0], [], 0.9), ([], [2], 0.9)]
     )
     with review_process(table, cwd=tmp_path) as (url, process):
@@ -257,8 +255,7 @@ def test_of_twenty_thousand_beads_only_those_seen_are_drawn(page, review_process
         )
         for at in range(20_000)
     ]
-    path = tmp_path / "t.tsv"
-    path.write_text("".join(table_lines(COLUMNS, rows)), "utf-8")
+    path = write_table(tmp_path / "t.tsv", rows)
     with review_process(path, cwd=tmp_path) as (url, _):
         page.goto(url)
         page.wait_for_selector(READY, timeout=30_000)

@@ -10,6 +10,7 @@ export class List {
     this.rows = [];
     this.heights = new Map(); // measured, by key, at this width
     this.drawn = new Map(); // elements by key
+    this.shown = []; // the rows that are drawn
     scroller.addEventListener('scroll', () => this.soon(), { passive: true });
     new ResizeObserver(() => {
       if (this.width === holder.clientWidth) { this.soon(); return; }
@@ -76,9 +77,10 @@ export class List {
       const { scrollTop, clientHeight } = this.scroller;
       const first = this.at(Math.max(scrollTop - AROUND, 0));
       const last = this.at(scrollTop + clientHeight + AROUND);
+      this.shown = this.rows.slice(first, last + 1);
       const seen = new Set();
       const added = [];
-      for (let i = first; i <= last && i < this.rows.length; i += 1) {
+      for (let i = first; i < first + this.shown.length; i += 1) {
         const { key } = this.rows[i];
         seen.add(key);
         let element = this.drawn.get(key);

@@ -334,10 +334,8 @@ function nextHit(by) {
 
 async function askForMarks() {
   const wanted = [];
-  for (const key of list.drawn.keys()) {
-    const row = rows.find((one) => one.key === key);
-    const bead = row?.left;
-    if (!bead || bead !== row.right || !paired(bead)) continue;
+  for (const { key, left: bead, right } of list.shown) {
+    if (!bead || bead !== right || !paired(bead)) continue;
     const name = `${bead.document} ${bead.name}`;
     if (!marks.has(name) && !asked.has(name)) { asked.add(name); wanted.push([name, key, bead]); }
   }
