@@ -43,6 +43,8 @@ def test_kazakh_words_are_likelier_than_others():
 @pytest.mark.parametrize(
     "content",
     [b"", b"text", gzip.compress(b"[]"), gzip.compress(json.dumps({"format": "x"}).encode())],
+    # Named by hand: gzip writes the time, and two workers must name the same tests.
+    ids=["empty", "not packed", "a list", "another format"],
 )
 def test_files_that_are_no_letter_model(tmp_path, content):
     path = tmp_path / "letters.json.gz"
