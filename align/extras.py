@@ -11,12 +11,12 @@ from align.errors import InputError
 def extra_module(module: str, name: str, what: str, extra: str) -> ModuleType:
     """The module; raises InputError that says what to install for `what`, where it is missing.
 
-    `name` is the file at hand, with which the error begins.
+    `name` is the file, or the model, at hand, with which the error begins.
     """
     try:
         return import_module(module)
     except ImportError:
-        package = module.partition(".")[0]
+        package = module.partition(".")[0].replace("_", "-")  # as pip spells it
         raise InputError(
             f"{name}: {what} needs {package}; pip install 'ru-kk-align[{extra}]'"
         ) from None

@@ -27,11 +27,21 @@ Repair = Annotated[
         "--repair", help="Write damaged text repaired too; it is compared repaired in any case."
     ),
 ]
+
+
+def _filter_names(begun: str) -> list[str]:
+    """What the shell completes `--filter` with."""
+    from align.filters import FILTERS
+
+    return [name for name in FILTERS if name.startswith(begun)]
+
+
 Filters = Annotated[
     list[str] | None,
     typer.Option(
         "--filter",
         metavar="NAME[=VALUE]",
+        autocompletion=_filter_names,
         help="Drop pairs: score, length, ratio, language, copy, numbers, boilerplate, duplicate, "
         "near-duplicate; several, in their order.",
     ),

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from align.encode.models import FORMAT, MODEL_NAME, first_line, read_config
 from align.errors import ModelError
+from align.extras import extra_module
 from align.shipped import models_folder
 from align.types import Encoder
 
@@ -25,7 +27,7 @@ def load_encoder(model: str | Path | None = None) -> Encoder:
 
     The embedded encoder is loaded once per process. A name that is not on this machine is
     fetched from the model hub, where there is a network. Raises ModelError when the model can't
-    be had or lacks files.
+    be had or lacks files, InputError when it needs the extra `sentence-transformers`.
     """
     if model is None:
         return _embedded()
@@ -96,11 +98,14 @@ class SentenceTransformerEncoder:
         return digest.hexdigest()[:32]
 
 
-def _sentence_transformer(folder: Path) -> SentenceTransformer:
-    from sentence_transformers import SentenceTransformer
+def _library(name: str, what: str) -> ModuleType:
+    return extra_module("sentence_transformers", name, what, "sentence-transformers")
 
+
+def _sentence_transformer(folder: Path) -> SentenceTransformer:
+    load = _library(str(folder), "this model").SentenceTransformer
     try:
-        return SentenceTransformer(str(folder), local_files_only=True)
+        return load(str(folder), local_files_only=True)
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(
             f"{folder}: not a complete sentence-transformers model ({first_line(error)}); "
@@ -110,17 +115,16 @@ def _sentence_transformer(folder: Path) -> SentenceTransformer:
 
 def _from_hub(name: str) -> SentenceTransformer:
     """A model from the local cache of the hub, else from the hub itself."""
-    from sentence_transformers import SentenceTransformer
-
+    load = _library(name, "no such folder, and a model of the hub").SentenceTransformer
     try:
-        return SentenceTransformer(name, local_files_only=True)
+        return load(name, local_files_only=True)
     except (OSError, ValueError):
         pass
     from huggingface_hub import model_info
 
     try:
         model_info(name, timeout=10)  # without a network the load itself tries for a minute
-        return SentenceTransformer(name)
+        return load(name)
     except Exception as error:  # network errors have no base of their own across hub versions
         raise ModelError(
             f"{name}: no such folder, and not to be had from the model hub "

@@ -6,9 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import torch
-from sentence_transformers import SentenceTransformer
-from sentence_transformers.base.modules import InputModule
+try:
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.base.modules import InputModule
+except ImportError as error:
+    raise ImportError(
+        f"{error}; pip install 'ru-kk-align[sentence-transformers]'", name=error.name
+    ) from None
 
 from align.encode.embedded import OnnxEncoder
 from align.encode.models import MODEL_NAME
