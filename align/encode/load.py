@@ -6,7 +6,6 @@ import sys
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -98,12 +97,14 @@ class SentenceTransformerEncoder:
         return digest.hexdigest()[:32]
 
 
-def _library(name: str, what: str) -> ModuleType:
-    return extra_module("sentence_transformers", name, what, "sentence-transformers")
+def _loader(name: str, what: str) -> type[SentenceTransformer]:
+    library = extra_module("sentence_transformers", name, what, "sentence-transformers")
+    loader: type[SentenceTransformer] = library.SentenceTransformer
+    return loader
 
 
 def _sentence_transformer(folder: Path) -> SentenceTransformer:
-    load = _library(str(folder), "this model").SentenceTransformer
+    load = _loader(str(folder), "this model")
     try:
         return load(str(folder), local_files_only=True)
     except (OSError, ValueError, KeyError) as error:
@@ -115,7 +116,7 @@ def _sentence_transformer(folder: Path) -> SentenceTransformer:
 
 def _from_hub(name: str) -> SentenceTransformer:
     """A model from the local cache of the hub, else from the hub itself."""
-    load = _library(name, "no such folder, and a model of the hub").SentenceTransformer
+    load = _loader(name, "no such folder, and a model of the hub")
     try:
         return load(name, local_files_only=True)
     except (OSError, ValueError):
