@@ -1,0 +1,82 @@
+"""Every command and every block of code in README and documentation, run in the pages' order."""
+
+import gzip
+import json
+import shutil
+
+import docx
+import pytest
+
+from made_files import made_pdf, zipped
+from reading import PROJECT, Reader, steps
+
+PAGES = sorted(
+    path
+    for folder in (".", "docs/**", "benchmarks", "examples", "models/build", "seeds")
+    for path in PROJECT.glob(f"{folder}/*.md")
+)
+
+
+def name_of(page):
+    return page.relative_to(PROJECT).as_posix()
+
+
+@pytest.fixture
+def reader(tmp_path, monkeypatch):
+    """A reader in a folder that has what a clone has, and texts of the reader's own."""
+    for name in ("align", "benchmarks", "docs", "models"):
+        (tmp_path / name).symlink_to(PROJECT / name)
+    for name in ("seeds", "examples"):
+        shutil.copytree(PROJECT / name, tmp_path / name)
+    for name in ("DATA/train", "DATA/benchmark", "WORK", "news/ru", "news/kk"):
+        (tmp_path / name).mkdir(parents=True)
+    for path in (tmp_path / "seeds").glob("0[123]*.txt"):
+        shutil.copy(path, tmp_path / "news" / path.name.split(".")[1])
+    texts = [(PROJECT / f"seeds/01-flood.{one}.txt").read_text("utf-8") for one in ("ru", "kk")]
+    in_all_formats(tmp_path, *texts)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    return Reader(tmp_path)
+
+
+def in_all_formats(folder, ru, kk):
+    """The files that the pages align: `report` and `page` in several formats, a table of texts."""
+    (folder / "report.ru.txt").write_text(ru, "utf-8")
+    (folder / "report.kk.txt").write_text(kk, "utf-8")
+    (folder / "pages.jsonl").write_text(json.dumps({"ru": ru, "kk": kk}), "utf-8")
+    document = docx.Document()
+    for line in ru.splitlines():
+        document.add_paragraph(line)
+    document.save(folder / "report.ru.docx")
+    lines = [(50, 800 - 30 * at, line) for at, line in enumerate(kk.splitlines())]
+    (folder / "report.kk.pdf").write_bytes(made_pdf([lines]))
+    for language, text in (("ru", ru), ("kk", kk)):
+        body = "".join(f"<p>{line}</p>" for line in text.splitlines())
+        page = f"<!DOCTYPE html><html><body><article>{body}</article></body></html>"
+        (folder / f"page.{language}.html").write_text(page, "utf-8")
+    (folder / "page.ru.html.gz").write_bytes(gzip.compress(ru.encode()))
+    half = len(ru.splitlines()) // 2
+    for at, part in enumerate((ru.splitlines()[:half], ru.splitlines()[half:]), 1):
+        (folder / f"part{at}.ru.txt").write_text("\n".join(part), "utf-8")
+    chapter = "".join(f"<p>{line}</p>" for line in kk.splitlines())
+    book = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": "<container "
+        'xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+        '<rootfile full-path="book.opf"/></rootfiles></container>',
+        "book.opf": '<package xmlns="http://www.idpf.org/2007/opf"><manifest>'
+        '<item id="a" href="a.xhtml"/></manifest><spine><itemref idref="a"/></spine></package>',
+        "a.xhtml": f"<html><body>{chapter}</body></html>",
+    }
+    (folder / "whole.kk.epub").write_bytes(zipped(book))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_what_a_page_has_its_reader_do(page, reader):
+    for step in steps(page.read_text("utf-8")):
+        try:
+            reader.follow(step)
+        except Exception as fault:
+            pytest.fail(f"{name_of(page)}:{step.line}: {type(fault).__name__}: {fault}", False)
+    reader.finish()
