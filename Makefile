@@ -1,5 +1,5 @@
 # make demo: set up and align the first example pair.  make test: set up and run the tests.
-# make check: formatting, lint, types, tests.
+# make check: formatting, lint, types, tests.  make docs: the documentation as a site, in site/.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +8,7 @@ DEMO := demo
 # Most tests wait for a process of their own: two at a time take two thirds of the time.
 TWO := -n 2 --dist worksteal
 
-.PHONY: demo test check setup clean
+.PHONY: demo test check docs setup clean
 
 demo: $(READY)
 	@mkdir -p $(DEMO)
@@ -28,6 +28,10 @@ check: $(READY)
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest $(TWO)
 
+docs: $(READY)
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	@echo 'make: open site/index.html'
+
 setup: $(READY)
 
 # The mark is written last: a set-up that was broken off is done again.
@@ -41,4 +45,4 @@ $(READY): pyproject.toml constraints.txt
 	@touch $(READY)
 
 clean:
-	rm -rf $(VENV) $(DEMO)
+	rm -rf $(VENV) $(DEMO) site

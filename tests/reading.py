@@ -32,7 +32,7 @@ LANGUAGES = ("sh", "console", "python", "text")
 BEFORE = re.compile(r"<!-- before:(.*?)-->", re.S)
 SHELL_SIGNS = re.compile(r"[|<>&;$*(){}~`]")
 # Setting up is not done again by the tests: they run in what it leads to.
-SET_UP = re.compile(r"git |cd |python3 -m venv |\. \.venv/bin/activate|sudo apt|source ")
+SET_UP = re.compile(r"python3 -m venv |\. \.venv/bin/activate|python -m build|pip download ")
 SLOW = ("benchmarks/", "models/build/")
 # Scripts that take minutes or hours: each parses its options, and stops. They share a process,
 # since what they import takes seconds.
@@ -132,6 +132,9 @@ class Reader:
                 said = self._shell(shlex.join(["make", "-n", *targets]), cwd=PROJECT)
             case ["python", script, *_] if script.startswith(SLOW):
                 self._slow.append(words[1:])
+                said, self.status = "", 0
+            case ["python", "-m", "pytest", *paths]:
+                assert all((PROJECT / path).exists() for path in paths), line
                 said, self.status = "", 0
             case ["pip", "install", *named]:
                 said, self.status = check_install(named), 0

@@ -7,6 +7,7 @@ import shutil
 import docx
 import pytest
 
+import align
 from made_files import made_pdf, zipped
 from reading import PROJECT, Reader, steps
 
@@ -21,12 +22,19 @@ def name_of(page):
     return page.relative_to(PROJECT).as_posix()
 
 
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory):
+    """The embedded encoder; it embeds the few texts of all pages once, as `--cache` has it do."""
+    return align.cached_encoder(align.load_encoder(), tmp_path_factory.mktemp("vectors"))
+
+
 @pytest.fixture
-def reader(tmp_path, monkeypatch):
+def reader(tmp_path, monkeypatch, encoder):
     """A reader in a folder that has what a clone has, and texts of the reader's own."""
+    monkeypatch.setattr("align.encode.load._embedded", lambda: encoder)
     for name in ("align", "benchmarks", "docs", "models"):
         (tmp_path / name).symlink_to(PROJECT / name)
-    for name in ("seeds", "examples"):
+    for name in ("seeds", "examples", "tests/text/cases"):
         shutil.copytree(PROJECT / name, tmp_path / name)
     for name in ("DATA/train", "DATA/benchmark", "WORK", "news/ru", "news/kk"):
         (tmp_path / name).mkdir(parents=True)

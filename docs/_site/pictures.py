@@ -1,0 +1,97 @@
+"""The pictures of README and documentation: the review page and a report, of the first seed pair.
+
+    python docs/_site/pictures.py
+
+Needs Chromium (Debian's package chromium) and what `make setup` installs. Few colours keep them
+small.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+PROJECT = Path(__file__).resolve().parents[2]
+PICTURES = PROJECT / "docs" / "pictures"
+SEEDS = [str(PROJECT / "seeds" / f"01-flood.{language}.txt") for language in ("ru", "kk")]
+ALIGN = [sys.executable, "-m", "align.cli"]
+COLOURS = 96
+HEIGHT, NUMBERS, DRAWN = 620, 430, 800  # the report: height, widths of its two parts, in pixels
+# Without these Chromium looks for hosts of its maker at every start.
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+
+
+def main() -> None:
+    """Makes both anew."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        align(folder, "files", *SEEDS, "-o", "pairs.tsv", "--rest", "rest.tsv")
+        align(folder, "report", "pairs.tsv", "rest.tsv", "-o", "report.html")
+        program = shutil.which("chromium") or shutil.which("chromium-browser")
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 1180, "height": 640}, locale="en-GB")
+        with review(folder) as address:
+            page.goto(address)
+            page.wait_for_timeout(1500)  # what the texts share is marked a moment later
+            save(picture(page.screenshot()), "review")
+        page.goto((Path(folder) / "report.html").as_uri())
+        save(beside(section(page, "What is there"), section(page, "One document")), "report")
+        browser.close()
+
+
+def section(page: Page, heading: str) -> Image.Image:
+    """A part of a report, by its heading."""
+    title = page.get_by_role("heading", name=heading, exact=True)
+    return picture(page.locator("section").filter(has=title).screenshot())
+
+
+def beside(numbers: Image.Image, drawing: Image.Image) -> Image.Image:
+    """Numbers as they are, and the drawing smaller."""
+    smaller = drawing.crop((0, 0, DRAWN, drawing.height)).resize(
+        (DRAWN * HEIGHT // drawing.height, HEIGHT), Image.Resampling.LANCZOS
+    )
+    both = Image.new("RGB", (NUMBERS + smaller.width, HEIGHT), "white")
+    both.paste(numbers.crop((0, 0, NUMBERS, min(HEIGHT, numbers.height))), (0, 0))
+    both.paste(smaller, (NUMBERS, 0))
+    return both
+
+
+def picture(png: bytes) -> Image.Image:
+    """A screenshot."""
+    return Image.open(BytesIO(png)).convert("RGB")
+
+
+def align(folder: str, *arguments: str) -> None:
+    """Runs the command there."""
+    subprocess.run([*ALIGN, *arguments], cwd=folder, check=True, stderr=subprocess.DEVNULL)
+
+
+@contextmanager
+def review(folder: str) -> Iterator[str]:
+    """The address of `align review`, while it runs."""
+    command = [*ALIGN, "review", "pairs.tsv", "rest.tsv", "--no-browser"]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        yield next(line.strip() for line in process.stderr if line.startswith("http"))
+        process.terminate()
+
+
+def save(image: Image.Image, name: str) -> None:
+    """The image as a PNG of few colours."""
+    path = PICTURES / f"{name}.png"
+    image.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        path, optimize=True
+    )
+    print(f"{path.relative_to(PROJECT)}: {path.stat().st_size / 1000:.0f} KB")
+
+
+if __name__ == "__main__":
+    main()
