@@ -53,7 +53,7 @@ def align_files(  # noqa: PLR0913 (all but the two files have good defaults)
 ) -> Alignment:
     """The alignment of a Russian and a Kazakh file; the documents are named after the files.
 
-    `read_document` says which formats they may have. Several files of a side are one text, in the
+    `docs/formats.md` says which formats they may have. Several files of a side are one text, in the
     order given, and its name is theirs with `+` between them; `-` is standard input. With
     `presplit` each line is a sentence. Damaged text is repaired before it is split and compared;
     with `repair` it is also written so. Encodings are detected unless given. Raises

@@ -22,7 +22,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -196,12 +196,12 @@ class Reader:
 def check_install(arguments: list[str]) -> str:
     """Nothing is installed: the folder, file and extras that a `pip install` names must exist."""
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
-    for argument in arguments:
+    for before, argument in pairwise(["", *arguments]):
+        if argument.startswith("-") or before == "--find-links":
+            continue
         name, _, extras = argument.rstrip("]").partition("[")
         known = project["optional-dependencies"]
         assert all(extra in known for extra in extras.split(",") if extra), argument
-        if name in ("--constraint", "-r", "--editable", "-e"):
-            continue
         found = list(PROJECT.glob(name)) if name not in (".", "..") else [PROJECT]
         assert found or name.startswith("dist/") or name in (project["name"], "build"), argument
     return ""

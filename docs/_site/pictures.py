@@ -24,8 +24,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 PICTURES = PROJECT / "docs" / "pictures"
 SEEDS = [str(PROJECT / "seeds" / f"01-flood.{language}.txt") for language in ("ru", "kk")]
 ALIGN = [sys.executable, "-m", "align.cli"]
-COLOURS = 96
-HEIGHT, NUMBERS, DRAWN = 620, 430, 800  # the report: height, widths of its two parts, in pixels
+# Of the picture of the report, in pixels: height, widths of its two parts, free space around.
+HEIGHT, NUMBERS, DRAWN, EDGE = 620, 430, 800, 20
 # Without these Chromium looks for hosts of its maker at every start.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
@@ -58,9 +58,9 @@ def beside(numbers: Image.Image, drawing: Image.Image) -> Image.Image:
     smaller = drawing.crop((0, 0, DRAWN, drawing.height)).resize(
         (DRAWN * HEIGHT // drawing.height, HEIGHT), Image.Resampling.LANCZOS
     )
-    both = Image.new("RGB", (NUMBERS + smaller.width, HEIGHT), "white")
-    both.paste(numbers.crop((0, 0, NUMBERS, min(HEIGHT, numbers.height))), (0, 0))
-    both.paste(smaller, (NUMBERS, 0))
+    both = Image.new("RGB", (EDGE + NUMBERS + smaller.width, HEIGHT + EDGE), "white")
+    both.paste(numbers.crop((0, 0, NUMBERS, min(HEIGHT, numbers.height))), (EDGE, 0))
+    both.paste(smaller, (EDGE + NUMBERS, 0))
     return both
 
 
@@ -87,9 +87,7 @@ def review(folder: str) -> Iterator[str]:
 def save(image: Image.Image, name: str) -> None:
     """The image as a PNG of few colours."""
     path = PICTURES / f"{name}.png"
-    image.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-        path, optimize=True
-    )
+    image.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
     print(f"{path.relative_to(PROJECT)}: {path.stat().st_size / 1000:.0f} KB")
 
 

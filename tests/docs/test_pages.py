@@ -2,12 +2,15 @@
 
 import gzip
 import json
+import re
 import shutil
 
 import docx
 import pytest
+import typer
 
 import align
+from align.cli import app
 from made_files import made_pdf, zipped
 from reading import PROJECT, Reader, steps
 
@@ -16,6 +19,12 @@ PAGES = sorted(
     for folder in (".", "docs/**", "benchmarks", "examples", "models/build", "seeds")
     for path in PROJECT.glob(f"{folder}/*.md")
 )
+COMMANDS = typer.main.get_command(app).commands
+OF_ALIGN = {"--help", "--version", "--install-completion"}
+SCRIPTS = [*PROJECT.glob("benchmarks/*.py"), *PROJECT.glob("models/build/*.py")]
+OF_SCRIPTS = {
+    name for path in SCRIPTS for name in re.findall(r'"(--[a-z-]+)"', path.read_text("utf-8"))
+}
 
 
 def name_of(page):
@@ -88,3 +97,16 @@ def test_what_a_page_has_its_reader_do(page, reader):
         except Exception as fault:
             pytest.fail(f"{name_of(page)}:{step.line}: {type(fault).__name__}: {fault}", False)
     reader.finish()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_commands_and_options_that_a_page_names_exist(page):
+    """In running text too: `align COMMAND`, and each `--option`, of ours or of a script's."""
+    text = page.read_text("utf-8")
+    commands = set(re.findall(r"`align ([a-z]+)\b", text))
+    assert commands <= COMMANDS.keys()
+    parameters = [parameter for one in COMMANDS.values() for parameter in one.params]
+    known = {name for one in parameters for name in (*one.opts, *one.secondary_opts)}
+    running = re.sub(r"^```.*?^```", "", text, flags=re.S | re.M)
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", running))
+    assert named - known <= OF_ALIGN | OF_SCRIPTS
