@@ -1,11 +1,20 @@
-"""What tests of several rooms need: the command in a process, and a real browser."""
+"""What tests of several rooms need: the command, and a real browser."""
 
 import os
 import shutil
-import subprocess
-import sys
 
 import pytest
+
+import commands
+
+# Two tests at a time on two cores: each worker, and what it starts, keeps to a core of its own.
+# Else all of them start as many threads as there are cores, which then wait for each other.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+if WORKER and hasattr(os, "sched_setaffinity"):
+    cores = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {cores[int(WORKER) % len(cores)]})
+
+os.environ["HF_HUB_OFFLINE"] = "1"  # no test asks the model hub, which would wait for a network
 
 # Without these Chromium looks for hosts of its maker at every start.
 ARGUMENTS = [
@@ -26,22 +35,13 @@ def browser():
         browser.close()
 
 
-def run_align(*arguments, env=None, cwd=None):
-    command = [sys.executable, "-m", "align.cli", *map(str, arguments)]
-    settings = {**os.environ, "COLUMNS": "100", **(env or {})}
-    return subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=settings,
-        cwd=cwd,
-        check=False,
-        timeout=120,
-    )
+@pytest.fixture(scope="session")
+def run():
+    """The command, called in this process: arguments → what a process of its own would give."""
+    return commands.align
 
 
 @pytest.fixture(scope="session")
-def run():
-    """The command in a process of its own: arguments → the finished process."""
-    return run_align
+def run_process():
+    """The command in a process of its own, for what depends on its environment."""
+    return commands.align_process

@@ -27,6 +27,8 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+import commands
+
 PROJECT = Path(__file__).parents[1]
 LANGUAGES = ("sh", "console", "python", "text")
 BEFORE = re.compile(r"<!-- before:(.*?)-->", re.S)
@@ -127,7 +129,8 @@ class Reader:
             case ["align", "review", *_]:
                 said = self._review(words)
             case ["align", *_] if not SHELL_SIGNS.search(line.partition(" #")[0]):
-                said = self._align(words)
+                done = commands.align(*words[1:], columns=80)
+                said, self.status = done.stdout + done.stderr, done.returncode
             case ["make", *targets]:
                 said = self._shell(shlex.join(["make", "-n", *targets]), cwd=PROJECT)
             case ["python", script, *_] if script.startswith(SLOW):
@@ -143,23 +146,6 @@ class Reader:
             case _:
                 said = self._shell(line)
         return said
-
-    def _align(self, words: list[str]) -> str:
-        """The command in this process, where model and libraries are loaded once for all pages."""
-        from align.cli import main
-
-        raw = io.BytesIO()
-        out = io.TextIOWrapper(raw, "utf-8", write_through=True)
-        before, sys.argv = sys.argv, words
-        self.status = 0
-        try:
-            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
-                main()
-        except SystemExit as end:
-            self.status = end.code or 0
-        finally:
-            sys.argv = before
-        return raw.getvalue().decode("utf-8")
 
     def _shell(self, line: str, cwd: Path | None = None) -> str:
         # Two commands, so that bash stays: completion asks which shell it is called from.

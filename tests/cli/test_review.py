@@ -55,9 +55,9 @@ def test_swapped_languages_are_said(run, tmp_path):
     refused(run("review", "--new", *texts, cwd=tmp_path), "swap them")
 
 
-def test_an_extra_that_is_missing_is_said(run, table, tmp_path):
+def test_an_extra_that_is_missing_is_said(run_process, table, tmp_path):
     (tmp_path / "starlette.py").write_text("raise ImportError\n", "utf-8")
-    done = run("review", table, env={"PYTHONPATH": str(tmp_path)})
+    done = run_process("review", table, env={"PYTHONPATH": str(tmp_path)})
     refused(done, "the review page needs starlette; pip install 'ru-kk-align[review]'")
 
 
