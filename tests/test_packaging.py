@@ -30,7 +30,7 @@ def run(*command, cwd=PROJECT, **env):
     return done.stdout
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")  # a worker may come back to this module
 def built(tmp_path_factory):
     """The folder with the sdist and the wheel; the wheel is built from the sdist."""
     folder = tmp_path_factory.mktemp("dist")
@@ -38,7 +38,7 @@ def built(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")  # a worker may come back to this module
 def installed(built, tmp_path_factory):
     """A folder that holds what pip takes from the wheel, without the libraries it needs."""
     folder = tmp_path_factory.mktemp("installed")

@@ -14,7 +14,7 @@ from align.cli import app
 from reading import PROJECT, Reader, difference, steps
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")  # a worker may come back to this module
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     done = subprocess.run(
