@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := demo
-# Most tests wait for a process of their own: two at a time take two thirds of the time.
+# Two tests at a time; each of the two keeps to a core (tests/conftest.py).
 TWO := -n 2 --dist worksteal
 
 .PHONY: demo test check docs setup clean

@@ -9,6 +9,7 @@ that all is downloaded anew, and then does what it is for. Prints a row of the t
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,53 +20,38 @@ from pathlib import Path
 from tqdm import tqdm
 
 PROJECT = Path(__file__).resolve().parents[1]
-NEWS = "seeds/01-flood.ru.txt seeds/01-flood.kk.txt"
-ALIGN = f"align files {NEWS} -o $OUT/pairs.tsv --rest $OUT/rest.tsv"
 CONSTRAINED = "pip install --constraint constraints.txt"
-FROM_HERE = "import align.encode.sentence_transformer as s; s.load_sentence_transformer()"
+NEWS = "01-flood.ru.txt 01-flood.kk.txt"
+ALIGN = f"align files {NEWS} -o pairs.tsv --rest rest.tsv"
+FORMATS = (
+    "echo '# Снег выпал.' > a.md; align split a.md --lang ru; align export pairs.tsv -o a.xlsx"
+)
+PARQUET = "align export pairs.tsv -o pairs.parquet"
+PLOT = f"python -c \"import align; align.align_files(*'{NEWS}'.split()).plot()\""
+# It serves its page until it is stopped, after which `timeout` says 124.
+REVIEW = "timeout --signal=INT 10 align review pairs.tsv --no-browser; test $? = 124"
+AS_LIBRARY = "import align.encode.sentence_transformer as one; one.load_sentence_transformer()"
+TORCH = f'python -c "{AS_LIBRARY}"'
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """How it is set up, and what must work in it then; shell lines, run in the project."""
+    """How it is set up, in the project, and what must work then, beside the seeds alone."""
 
     name: str
     install: str
-    works: tuple[str, ...]
+    works: tuple[str, ...] = ()  # besides aligning
 
 
 ENVIRONMENTS = (
-    Environment("embedded only", "pip install .", (ALIGN,)),
-    Environment(
-        "all extras",
-        f"{CONSTRAINED} '.[all]'",
-        (
-            ALIGN,
-            "align export $OUT/pairs.tsv -o $OUT/pairs.xlsx",
-            "align export $OUT/pairs.tsv -o $OUT/pairs.parquet",
-            f'python -c "{FROM_HERE}"',
-            f"python -c \"import align; align.align_files(*'{NEWS}'.split()).plot()\"",
-            "timeout --signal=INT 10 align review $OUT/pairs.tsv --no-browser; test $? = 124",
-        ),
-    ),
-    Environment("wheel only", "pip install dist/*.whl", (ALIGN,)),
-    Environment("formats", "pip install '.[formats]'", ("align split README.md --lang ru",)),
-    Environment("parquet", "pip install '.[parquet]'", (f"{ALIGN.replace('.tsv', '.parquet')}",)),
-    Environment(
-        "plot",
-        "pip install '.[plot]'",
-        (f"python -c \"import align; align.align_files(*'{NEWS}'.split()).plot()\"",),
-    ),
-    Environment(
-        "review",
-        "pip install '.[review]'",
-        (ALIGN, "timeout --signal=INT 10 align review $OUT/pairs.tsv --no-browser; test $? = 124"),
-    ),
-    Environment(
-        "sentence-transformers",
-        f"{CONSTRAINED} '.[sentence-transformers]'",
-        (f'python -c "{FROM_HERE}"',),
-    ),
+    Environment("embedded only", "pip install ."),
+    Environment("all extras", f"{CONSTRAINED} '.[all]'", (FORMATS, PARQUET, PLOT, REVIEW, TORCH)),
+    Environment("wheel only", "pip install dist/*.whl"),
+    Environment("formats", "pip install '.[formats]'", (FORMATS,)),
+    Environment("parquet", "pip install '.[parquet]'", (PARQUET,)),
+    Environment("plot", "pip install '.[plot]'", (PLOT,)),
+    Environment("review", "pip install '.[review]'", (REVIEW,)),
+    Environment("sentence-transformers", f"{CONSTRAINED} '.[sentence-transformers]'", (TORCH,)),
 )
 
 
@@ -88,31 +74,31 @@ def parser() -> argparse.ArgumentParser:
 
 def row(environment: Environment, folder: Path) -> str:
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    shutil.copytree(PROJECT / "seeds", folder / "seeds")
     libraries = next(folder.glob("lib/python*/site-packages"))
     before = size(libraries)
-    seconds = timed(environment.install, folder)
+    seconds = timed(environment.install, folder, PROJECT)
     heavier = size(libraries) - before
-    packages = len(list(libraries.glob("*.dist-info"))) - 1  # pip is there from the start
-    times = [timed(line, folder) for line in environment.works]
-    first = f"{times[0]:.1f}" if "align files" in environment.works[0] else ""
+    packages = len(list(libraries.glob("*.dist-info"))) - 2  # pip and setuptools are there already
+    first = timed(ALIGN, folder, folder / "seeds")
+    for line in environment.works:
+        timed(line, folder, folder / "seeds")
     return (
         f"| {environment.name} | `{environment.install}` | {packages} | {seconds:.0f} "
-        f"| {heavier / 1e6:.0f} | {first} |"
+        f"| {heavier / 1e6:.0f} | {first:.1f} |"
     )
 
 
-def timed(line: str, folder: Path) -> float:
+def timed(line: str, folder: Path, cwd: Path) -> float:
     """The seconds that a shell line takes with the environment on; its failure ends the program."""
-    (folder / "out").mkdir(exist_ok=True)
     env = {
         **os.environ,
         "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "PIP_CACHE_DIR": str(folder / "cache"),
-        "OUT": str(folder / "out"),
     }
     start = time.perf_counter()
     done = subprocess.run(
-        ["bash", "-c", line], env=env, cwd=PROJECT, capture_output=True, text=True, check=False
+        ["bash", "-c", line], env=env, cwd=cwd, capture_output=True, text=True, check=False
     )
     if done.returncode:
         sys.exit(f"{folder.name}: {line}: exit {done.returncode}\n{done.stdout}{done.stderr}")

@@ -122,7 +122,7 @@ def test_pictures_are_small():
         ("16 pairs", "16 pairs\n", True),
         ("16 pairs", "17 pairs\n", False),
         ("score 0.93", "score 0.9351\n", True),
-        ("score 0.93", "score 0.8951\n", False),
+        ("score 0.93", "score 0.8751\n", False),
         ("a … c", "a b c\n", True),
         ("a … c", "a b d\n", False),
         ("one", "one\ntwo\n", False),
