@@ -47,6 +47,7 @@ ENVIRONMENTS = (
     Environment("embedded only", "pip install ."),
     Environment("all extras", f"{CONSTRAINED} '.[all]'", (FORMATS, PARQUET, PLOT, REVIEW, TORCH)),
     Environment("wheel only", "pip install dist/*.whl"),
+    Environment("sdist only", "pip install dist/*.tar.gz"),
     Environment("formats", "pip install '.[formats]'", (FORMATS,)),
     Environment("parquet", "pip install '.[parquet]'", (PARQUET,)),
     Environment("plot", "pip install '.[plot]'", (PLOT,)),

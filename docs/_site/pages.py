@@ -94,11 +94,7 @@ def _command_lines(name: str, command: Any) -> Iterator[str]:  # noqa: ANN401 (t
     for paragraph in command.help.split("\n\n"):
         text = " ".join(line.strip() for line in paragraph.replace("\b", "").splitlines())
         example = re.match(r"(Example|Then): +(?=align )", text)
-        yield from (
-            ("```sh", text[example.end() :].replace(" align ", "\nalign "), "```")
-            if example
-            else (text,)
-        )
+        yield from ("```sh", text[example.end() :], "```") if example else (text,)
         yield ""
     yield from ("| argument, option | what it says |", "|---|---|")
     for parameter in command.params:
