@@ -8,9 +8,11 @@ imported) asks for one.
 import contextlib
 import io
 import os
+import runpy
 import subprocess
 import sys
 import traceback
+from functools import partial
 from pathlib import Path
 
 
@@ -18,8 +20,17 @@ def align(*arguments, cwd=None, columns=100):
     """Calls the command in this process → what `subprocess.run` gives, as text."""
     from align.cli import main
 
+    return _called(main, ["align", *map(str, arguments)], cwd, columns)
+
+
+def script(path, *arguments, cwd=None, columns=100):
+    """Runs a Python program in this process, likewise."""
+    run = partial(runpy.run_path, str(path), run_name="__main__")
+    return _called(run, [str(path), *map(str, arguments)], cwd, columns)
+
+
+def _called(call, words, cwd, columns):
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
-    words = ["align", *map(str, arguments)]
     before, sys.argv, width = sys.argv, words, os.environ.get("COLUMNS")
     os.environ["COLUMNS"] = str(columns)
     status = 0
@@ -29,7 +40,7 @@ def align(*arguments, cwd=None, columns=100):
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
         ):
-            main()
+            call()
     except SystemExit as end:
         status = end.code or 0
     except Exception:

@@ -130,8 +130,9 @@ class Reader:
             case ["align", "review", *_]:
                 said = self._review(words)
             case ["align", *_] if not SHELL_SIGNS.search(line.partition(" #")[0]):
-                done = commands.align(*words[1:], columns=80)
-                said, self.status = done.stdout + done.stderr, done.returncode
+                said = self._printed(commands.align(*words[1:], cwd=self.folder, columns=80))
+            case ["python", script, *rest] if script.startswith("examples/"):
+                said = self._printed(commands.script(script, *rest, cwd=self.folder))
             case ["make", *targets]:
                 said = self._shell(shlex.join(["make", "-n", *targets]), cwd=PROJECT)
             case ["python", script, *_] if script.startswith(SLOW):
@@ -147,6 +148,10 @@ class Reader:
             case _:
                 said = self._shell(line)
         return said
+
+    def _printed(self, done: subprocess.CompletedProcess[str]) -> str:
+        self.status = done.returncode
+        return done.stdout + done.stderr
 
     def _shell(self, line: str, cwd: Path | None = None) -> str:
         # Two commands, so that bash stays: completion asks which shell it is called from.
