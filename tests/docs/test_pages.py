@@ -21,7 +21,7 @@ PAGES = sorted(
 )
 COMMANDS = typer.main.get_command(app).commands
 OF_ALIGN = {"--help", "--version", "--install-completion"}
-OF_PEERS = {"--method"}  # of opusfilter-autogen
+OF_OTHERS = {"--method", "--constraint"}  # of opusfilter-autogen, of pip
 SCRIPTS = [*PROJECT.glob("benchmarks/*.py"), *PROJECT.glob("models/build/*.py")]
 OF_SCRIPTS = {
     name for path in SCRIPTS for name in re.findall(r'"(--[a-z-]+)"', path.read_text("utf-8"))
@@ -110,4 +110,4 @@ def test_commands_and_options_that_a_page_names_exist(page):
     known = {name for one in parameters for name in (*one.opts, *one.secondary_opts)}
     running = re.sub(r"^```.*?^```", "", text, flags=re.S | re.M)
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", running))
-    assert named - known <= OF_ALIGN | OF_SCRIPTS | OF_PEERS
+    assert named - known <= OF_ALIGN | OF_SCRIPTS | OF_OTHERS
