@@ -17,6 +17,13 @@ def extra_module(module: str, name: str, what: str, extra: str) -> ModuleType:
         return import_module(module)
     except ImportError:
         package = module.partition(".")[0].replace("_", "-")  # as pip spells it
-        raise InputError(
-            f"{name}: {what} needs {package}; pip install 'ru-kk-align[{extra}]'"
-        ) from None
+        raise InputError(f"{name}: {what} needs {package}; {remedy(extra)}") from None
+
+
+def remedy(extra: str) -> str:
+    """What to do where an extra is missing.
+
+    >>> remedy("plot")
+    "pip install 'ru-kk-align[plot]'"
+    """
+    return f"pip install 'ru-kk-align[{extra}]'"

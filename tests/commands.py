@@ -9,11 +9,15 @@ import contextlib
 import io
 import os
 import runpy
+import signal
 import subprocess
 import sys
 import traceback
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+
+ALIGN = (sys.executable, "-m", "align.cli")
 
 
 def align(*arguments, cwd=None, columns=100):
@@ -56,7 +60,33 @@ def _called(call, words, cwd, columns):
 def align_process(*arguments, env=None, cwd=None):
     """Calls the command in a process of its own."""
     return subprocess.run(
-        [sys.executable, "-m", "align.cli", *map(str, arguments)],
+        [*ALIGN, *map(str, arguments)],
         capture_output=True, text=True, encoding="utf-8", check=False, timeout=120, cwd=cwd,
         env={**os.environ, "COLUMNS": "100", **(env or {})},
     )  # fmt: skip
+
+
+def started(*arguments, cwd=None, env=None, program=ALIGN):
+    """The command in a process of its own that goes on, and heeds Ctrl-C; what it says is piped."""
+    return subprocess.Popen(
+        [*program, *map(str, arguments)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        cwd=cwd, env=env,
+        # What a shell starts in the background ignores SIGINT, and so would its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no threads)
+    )  # fmt: skip
+
+
+@contextmanager
+def reviewing(*arguments, **settings):
+    """`align review`, until the end of the block → (its page's address, the process)."""
+    with started("review", *arguments, "--no-browser", **settings) as process:
+        try:
+            lines = []
+            while not lines or not lines[-1].startswith("http"):
+                lines.append(process.stderr.readline())
+                assert lines[-1], "".join(lines)
+            yield lines[-1].strip(), process
+        finally:
+            process.terminate()
+            process.wait(30)

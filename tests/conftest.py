@@ -1,10 +1,10 @@
 """What tests of several rooms need: the command, and a real browser."""
 
 import os
-import shutil
 
 import pytest
 
+import chromium
 import commands
 
 # Two tests at a time on two cores: each worker, and what it starts, keeps to a core of its own.
@@ -16,21 +16,14 @@ if WORKER and hasattr(os, "sched_setaffinity"):
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # no test asks the model hub, which would wait for a network
 
-# Without these Chromium looks for hosts of its maker at every start.
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-]  # fmt: skip
-
 
 @pytest.fixture(scope="session")
 def browser():
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
+    if chromium.PROGRAM is None:
         pytest.skip("no Chromium on this machine (Debian's package chromium)")
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = chromium.launched(running)
         yield browser
         browser.close()
 

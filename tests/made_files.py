@@ -13,6 +13,21 @@ def zipped(parts):
     return raw.getvalue()
 
 
+def made_epub(chapter):
+    """An EPUB of one chapter, given as HTML."""
+    return zipped(
+        {
+            "mimetype": "application/epub+zip",
+            "META-INF/container.xml": "<container "
+            'xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+            '<rootfile full-path="book.opf"/></rootfiles></container>',
+            "book.opf": '<package xmlns="http://www.idpf.org/2007/opf"><manifest><item id="a" '
+            'href="a.xhtml"/></manifest><spine><itemref idref="a"/></spine></package>',
+            "a.xhtml": f"<html><body>{chapter}</body></html>",
+        }
+    )
+
+
 def made_pdf(pages):
     """A PDF with a page for each list of lines; a line is (x, y, text), points from below.
 

@@ -165,19 +165,10 @@ class Reader:
 
     def _review(self, words: list[str]) -> str:
         """Started, and ended by Ctrl-C once its page is there."""
-        with subprocess.Popen(
-            [sys.executable, "-m", "align.cli", *words[1:], "--no-browser"],
-            cwd=self.folder, stderr=subprocess.PIPE, text=True, env=self._env(),
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
-        ) as process:  # fmt: skip
-            said = ""
-            for line in process.stderr:
-                said += line
-                if line.startswith("http"):
-                    process.send_signal(signal.SIGINT)
-                    break
-            said += process.stderr.read()
-            self.status = process.wait(60)
+        with commands.reviewing(*words[2:], cwd=self.folder, env=self._env()) as (_, process):
+            process.send_signal(signal.SIGINT)
+            said = process.communicate(timeout=60)[1]
+        self.status = process.returncode
         return said
 
     def _env(self) -> dict[str, str]:

@@ -16,6 +16,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from commands import reviewing
+
 SEEDS = Path(__file__).parents[1] / "seeds"
 NEWS = [str(SEEDS / f"01-flood.{language}.txt") for language in ("ru", "kk")]
 HIDE = """
@@ -69,7 +71,7 @@ def alone(extra, code, cwd):
     return done.stdout, done.stderr
 
 
-def commands(*lines):
+def calls(*lines):
     """Code that runs commands in its process, and prints the exit status of each."""
     return f"""
 from align.cli import main
@@ -90,7 +92,7 @@ def test_what_is_hidden():
 
 
 def test_none_aligns_scores_filters_and_reports(tmp_path):
-    code = commands(
+    code = calls(
         ("files", *NEWS, "-o", "pairs.tsv", "--rest", "rest.tsv"),
         ("score", SEEDS / "gold.tsv", "pairs.tsv", "--report", "errors.html"),
         ("filter", "pairs.tsv", "-o", "clean.tsv"),
@@ -111,7 +113,7 @@ def test_where_none_is_there_one_line_says_which_to_install(tmp_path):
         ("review", "pairs.tsv"): "review",
         ("files", *NEWS, "--model", "sentence-transformers/LaBSE"): "sentence-transformers",
     }
-    code = commands(("files", *NEWS, "-o", "pairs.tsv"), *asked)
+    code = calls(("files", *NEWS, "-o", "pairs.tsv"), *asked)
     statuses, said = alone(None, code, tmp_path)
     assert statuses.split() == ["0", "1", "1", "1", "1", "1"]
     lines = [line for line in said.splitlines() if line.startswith("align: ")]
@@ -137,28 +139,15 @@ def test_formats_alone(tmp_path):
     )
     (tmp_path / "b.md").write_text(Path(NEWS[1]).read_text("utf-8"), "utf-8")
     endings = ("xlsx", "parquet", "jsonl")
-    code = commands(*(("files", "a.html", "b.md", "-o", f"pairs.{one}") for one in endings))
-    code = commands(*(("files", "a.html", "b.md", "-o", f"pairs.{one}") for one in endings))
+    code = calls(*(("files", "a.html", "b.md", "-o", f"pairs.{one}") for one in endings))
     assert alone("formats", code, tmp_path)[0].split() == ["0", "0", "0"]
     assert zipfile.is_zipfile(tmp_path / "pairs.xlsx")
 
 
 def test_parquet_alone(tmp_path):
-    code = commands(
-        (
-            "corpus",
-            "--ru",
-            SEEDS,
-            "--kk",
-            SEEDS,
-            "-o",
-            "corpus",
-            "--format",
-            "parquet",
-            "--limit",
-            "1",
-        ),
-        ("filter", "corpus", "-o", "clean.tsv"),
+    code = calls(
+        ("corpus", "--ru", SEEDS, "--kk", SEEDS, "-o", "c", "--format", "parquet", "--limit", 1),
+        ("filter", "c", "-o", "clean.tsv"),
     )
     assert alone("parquet", code, tmp_path)[0].split() == ["0", "0"]
 
@@ -182,18 +171,10 @@ print(load_sentence_transformer().encode(["Қар жауды."]).shape)
 
 
 def test_review_alone(tmp_path):
-    alone(None, commands(("files", *NEWS, "-o", "pairs.tsv")), tmp_path)
-    code = commands(("review", "pairs.tsv", "--no-browser"))
-    process = subprocess.Popen(
-        [sys.executable, "-c", HIDE.format(names=hidden("review")) + code],
-        stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, cwd=tmp_path,
-    )  # fmt: skip
-    try:
-        assert any(line.startswith("http") for line in iter(process.stderr.readline, ""))
-    finally:
-        process.terminate()
-        process.wait(30)
-        process.stderr.close()
+    alone(None, calls(("files", *NEWS, "-o", "pairs.tsv")), tmp_path)
+    code = HIDE.format(names=hidden("review")) + "from align.cli import main; main()"
+    with reviewing("pairs.tsv", cwd=tmp_path, program=(sys.executable, "-c", code)) as (address, _):
+        assert address.startswith("http://127.0.0.1:")
 
 
 @pytest.mark.parametrize("extra", ["formats", "parquet", "plot", "review", "sentence-transformers"])

@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from align.encode.embedded import OnnxEncoder
+from align.encode.models import MODEL_NAME
+from align.extras import remedy
+from align.shipped import models_folder
+
 try:
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.base.modules import InputModule
 except ImportError as error:
-    raise ImportError(
-        f"{error}; pip install 'ru-kk-align[sentence-transformers]'", name=error.name
-    ) from None
-
-from align.encode.embedded import OnnxEncoder
-from align.encode.models import MODEL_NAME
-from align.shipped import models_folder
+    found = f"{error}; {remedy('sentence-transformers')}"
+    raise ImportError(found, name=error.name) from None
 
 
 class OnnxModule(InputModule):

@@ -8,12 +8,8 @@ small.
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -21,24 +17,27 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 PROJECT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(PROJECT / "tests"))  # which start the command and the browser too
+
+from chromium import launched  # noqa: E402
+from commands import align, reviewing  # noqa: E402
+
 PICTURES = PROJECT / "docs" / "pictures"
 SEEDS = [str(PROJECT / "seeds" / f"01-flood.{language}.txt") for language in ("ru", "kk")]
-ALIGN = [sys.executable, "-m", "align.cli"]
 # Of the picture of the report, in pixels: height, widths of its two parts, free space around.
 HEIGHT, NUMBERS, DRAWN, EDGE = 620, 430, 800, 20
-# Without these Chromium looks for hosts of its maker at every start.
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
 def main() -> None:
     """Makes both anew."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        align(folder, "files", *SEEDS, "-o", "pairs.tsv", "--rest", "rest.tsv")
-        align(folder, "report", "pairs.tsv", "rest.tsv", "-o", "report.html")
-        program = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        tables = ("pairs.tsv", "rest.tsv")
+        made = align("files", *SEEDS, "-o", tables[0], "--rest", tables[1], cwd=folder)
+        made.check_returncode()
+        align("report", *tables, "-o", "report.html", cwd=folder).check_returncode()
+        browser = launched(playwright)
         page = browser.new_page(viewport={"width": 1180, "height": 640}, locale="en-GB")
-        with review(folder) as address:
+        with reviewing(*tables, cwd=folder) as (address, _):
             page.goto(address)
             page.wait_for_timeout(1500)  # what the texts share is marked a moment later
             save(picture(page.screenshot()), "review")
@@ -67,21 +66,6 @@ def beside(numbers: Image.Image, drawing: Image.Image) -> Image.Image:
 def picture(png: bytes) -> Image.Image:
     """A screenshot."""
     return Image.open(BytesIO(png)).convert("RGB")
-
-
-def align(folder: str, *arguments: str) -> None:
-    """Runs the command there."""
-    subprocess.run([*ALIGN, *arguments], cwd=folder, check=True, stderr=subprocess.DEVNULL)
-
-
-@contextmanager
-def review(folder: str) -> Iterator[str]:
-    """The address of `align review`, while it runs."""
-    command = [*ALIGN, "review", "pairs.tsv", "rest.tsv", "--no-browser"]
-    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        yield next(line.strip() for line in process.stderr if line.startswith("http"))
-        process.terminate()
 
 
 def save(image: Image.Image, name: str) -> None:

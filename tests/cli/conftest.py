@@ -1,32 +1,24 @@
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
+
+from commands import started
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 RU, KK = SEEDS / "01-flood.ru.txt", SEEDS / "01-flood.kk.txt"
 
 
 def interrupt_align(*arguments, cwd, begun):
-    command = [sys.executable, "-m", "align.cli", *map(str, arguments)]
-    process = subprocess.Popen(
-        command,
-        cwd=cwd,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        # What a shell starts in the background ignores SIGINT, and so would its children.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no threads)
-    )
+    process = started(*arguments, cwd=cwd)
     deadline = time.monotonic() + 60
     while not begun() and time.monotonic() < deadline:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     stdout, stderr = process.communicate(timeout=60)
-    return subprocess.CompletedProcess(command, process.returncode, stdout, stderr)
+    return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,11 @@
 """`align review` as a command, without its page: what it refuses, and what it leaves."""
 
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from commands import started
 from made_tables import write_table
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -62,14 +61,7 @@ def test_an_extra_that_is_missing_is_said(run_process, table, tmp_path):
 
 
 def test_ctrl_c_ends_it_and_says_where_everything_is(table):
-    command = [sys.executable, "-m", "align.cli", "review", str(table), "--no-browser"]
-    process = subprocess.Popen(
-        command,
-        stderr=subprocess.PIPE,
-        text=True,
-        # What a shell starts in the background ignores SIGINT, and so would its children.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no threads)
-    )
+    process = started("review", table, "--no-browser")
     first = process.stderr.readline()
     assert first.startswith("http://127.0.0.1:")
     process.send_signal(signal.SIGINT)

@@ -11,7 +11,7 @@ import typer
 
 import align
 from align.cli import app
-from made_files import made_pdf, zipped
+from made_files import made_epub, made_pdf
 from reading import PROJECT, Reader, steps
 
 PAGES = sorted(
@@ -78,16 +78,7 @@ def in_all_formats(folder, ru, kk):
     for at, part in enumerate((ru.splitlines()[:half], ru.splitlines()[half:]), 1):
         (folder / f"part{at}.ru.txt").write_text("\n".join(part), "utf-8")
     chapter = "".join(f"<p>{line}</p>" for line in kk.splitlines())
-    book = {
-        "mimetype": "application/epub+zip",
-        "META-INF/container.xml": "<container "
-        'xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
-        '<rootfile full-path="book.opf"/></rootfiles></container>',
-        "book.opf": '<package xmlns="http://www.idpf.org/2007/opf"><manifest>'
-        '<item id="a" href="a.xhtml"/></manifest><spine><itemref idref="a"/></spine></package>',
-        "a.xhtml": f"<html><body>{chapter}</body></html>",
-    }
-    (folder / "whole.kk.epub").write_bytes(zipped(book))
+    (folder / "whole.kk.epub").write_bytes(made_epub(chapter))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

@@ -1,27 +1,8 @@
 """The review page in a browser, and `align review` behind it."""
 
-import subprocess
-import sys
-from contextlib import contextmanager
-
 import pytest
 
-
-@contextmanager
-def reviewing(*arguments, cwd):
-    """`align review` in a process of its own → (its page's address, the process)."""
-    command = [sys.executable, "-m", "align.cli", "review", *map(str, arguments), "--no-browser"]
-    process = subprocess.Popen(command, cwd=cwd, stderr=subprocess.PIPE, text=True)
-    try:
-        lines = []
-        while not lines or not lines[-1].startswith("http"):
-            lines.append(process.stderr.readline())
-            assert lines[-1], "".join(lines)
-        yield lines[-1].strip(), process
-    finally:
-        process.terminate()
-        process.wait(30)
-        process.stderr.close()
+from commands import reviewing
 
 
 @pytest.fixture(scope="session")
