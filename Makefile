@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := demo
-# Two tests at a time; each of the two keeps to a core (tests/conftest.py).
+# Two tests at a time.
 TWO := -n 2 --dist worksteal
 
 .PHONY: demo test check docs setup clean

@@ -53,7 +53,7 @@ def weight(found, beads, n=4, m=4):
 
 
 @given(SEEDS)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_of_a_possible_hand_alignment_only_itself_is_allowed(seed):
     found = drawn_potentials(4, 4, seed)
     beads = [
@@ -88,7 +88,7 @@ def test_inside_of_what_is_no_bead_everything_is_allowed():
 
 
 @given(SEEDS, st.tuples(st.floats(0.5, 2), st.floats(-1, 1), st.floats(-1, 1)))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_what_is_expected_is_the_slope_of_the_log_sum(seed, at):
     found = drawn_potentials(4, 4, seed)
 

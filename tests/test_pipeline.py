@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from align import pipeline
@@ -162,7 +162,6 @@ SETTINGS = st.builds(
 
 
 @given(LISTS, LISTS, st.integers(0, 2**32 - 1), SETTINGS)
-@settings(deadline=None)
 def test_every_sentence_is_kept_and_is_in_one_bead(ru, kk, seed, options):
     moved, min_score = options.moved, options.min_score
     with pytest.MonkeyPatch.context() as patch:
@@ -187,7 +186,6 @@ def test_every_sentence_is_kept_and_is_in_one_bead(ru, kk, seed, options):
 
 
 @given(LISTS, LISTS, st.integers(1, 30), st.booleans())
-@settings(deadline=None)
 def test_documents_cut_into_blocks_are_tiled_too(ru, kk, limit, moved):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "cut_into_blocks", partial(cut_into_blocks, limit=limit))

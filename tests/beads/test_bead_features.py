@@ -119,7 +119,7 @@ def test_a_bead_is_weighed_against_longer_ones(n, m, shape, longest, seed):
 
 
 @given(SIDES, SIDES, SEEDS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_features_stand_in_the_columns_that_name_them(ru_texts, kk_texts, seed):
     both = pair(ru_texts, kk_texts, seed)
     ru, kk = both.ru, both.kk

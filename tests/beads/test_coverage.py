@@ -44,7 +44,7 @@ def slow(own, other, sentences, others, looked=lambda *_: True):
 
 
 @given(TEXTS, TEXTS, SEEDS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_coverage_is_that_of_a_slow_loop(ru_texts, kk_texts, seed):
     ru, kk = sides(ru_texts, kk_texts, seed)
     n, m = len(ru_texts), len(kk_texts)
@@ -66,7 +66,7 @@ def test_coverage_is_that_of_a_slow_loop(ru_texts, kk_texts, seed):
 
 
 @given(TEXTS, TEXTS, SEEDS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_is_far_covers_nothing(ru_texts, kk_texts, seed):
     ru, kk = sides(ru_texts, kk_texts, seed)
     n, m = len(ru_texts), len(kk_texts)
@@ -115,7 +115,7 @@ def test_what_all_tokens_have_in_common_is_taken_away():
 
 
 @given(FULL_SIDES, FULL_SIDES, SEEDS, st.sampled_from(SHAPES))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_bead_is_weighed_by_what_its_outer_sentences_and_neighbours_cover(
     ru_texts, kk_texts, seed, shape
 ):
@@ -141,7 +141,7 @@ def test_a_bead_is_weighed_by_what_its_outer_sentences_and_neighbours_cover(
 
 
 @given(FULL_SIDES, FULL_SIDES, SEEDS)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_sentence_is_described_by_what_covers_it_best(ru_texts, kk_texts, seed):
     cover = pair(ru_texts, kk_texts, seed, tokens=True).coverage
     for found, one, near in zip(

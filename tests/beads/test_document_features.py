@@ -62,7 +62,7 @@ def test_documents_of_any_size_are_described_by_finite_numbers(n, m):
 
 
 @given(FULL_SIDES, FULL_SIDES, SEEDS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_exchanged_sides_are_described_alike(ru_texts, kk_texts, seed):
     ru, kk = side(*ru_texts, seed=seed), side(*kk_texts, seed=seed + 1)
     one, other = (

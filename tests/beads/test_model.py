@@ -168,7 +168,7 @@ KINDS = st.lists(
 
 
 @given(KINDS, KINDS, SEEDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_potentials_are_the_networks_but_for_what_can_be_no_bead(ru_kinds, kk_kinds, seed):
     pair, model = make_pair(side(ru_kinds, seed), side(kk_kinds, seed + 1)), drawn_model(seed)
     n, m = len(ru_kinds), len(kk_kinds)
@@ -296,7 +296,7 @@ def test_a_model_file_is_read(tmp_path):
 
 
 @given(SEEDS)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_a_model_written_and_read_again_gives_the_same_potentials(tmp_path_factory, seed):
     model = drawn_model(seed)
     path = tmp_path_factory.mktemp("models") / "beads.json"

@@ -21,11 +21,12 @@ def tiled(draw):
     pair = made_pairs.pair(ru, kk, seed, tokens=bool(ru and kk) and draw(st.booleans()))
     beads, i, j = [], 0, 0
     while i < len(ru) or j < len(kk):
-        a, b = draw(st.sampled_from([(1, 0), (0, 1), (1, 0), (0, 1), (1, 1), (2, 1)]))
-        a, b = min(a, len(ru) - i), min(b, len(kk) - j)
+        steps = [(1, 0), (0, 1), (1, 0), (0, 1), (1, 1), (2, 1)]
+        held = [(min(a, len(ru) - i), min(b, len(kk) - j)) for a, b in steps]
+        a, b = draw(st.sampled_from([step for step in held if any(step)]))
         beads.append(Bead(range(i, i + a), range(j, j + b), draw(st.floats(0, 1))))
         i, j = i + a, j + b
-    return pair, [one for one in beads if one.ru or one.kk]
+    return pair, beads
 
 
 def pairs_before(beads, side, index):

@@ -14,7 +14,7 @@ KINDS_OF_TEXT = ["body", "title", "date", "credit"]
 
 
 @given(FULL_SIDES, FULL_SIDES, SEEDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_sentence_is_described_by_its_nearest(ru_texts, kk_texts, seed):
     rng = np.random.default_rng(seed)
     sides = [

@@ -41,7 +41,7 @@ def same(one, other):
 CALLS = st.lists(st.lists(st.sampled_from([*RU, *KK, "", "сөз", "a\0b"]), max_size=8), max_size=6)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(CALLS)
 def test_it_gives_what_the_encoder_gives_and_asks_it_for_no_sentence_twice(tmp_path_factory, calls):
     folder = tmp_path_factory.mktemp("cache")

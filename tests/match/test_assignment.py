@@ -4,7 +4,7 @@ from itertools import chain, combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from align.match.assignment import assigned
@@ -26,7 +26,6 @@ def fits(pairs):
 
 
 @given(CANDIDATES, st.sampled_from([0.0, 0.3, 0.5, 1.0]))
-@settings(deadline=None)
 def test_the_sum_of_scores_is_the_highest_that_there_is(candidates, least):
     found = chosen(candidates, least)
     assert fits(found)

@@ -32,7 +32,7 @@ def match(ru, kk, **how):
     st.lists(st.integers(0, 12), unique=True, max_size=8),
     st.lists(st.integers(0, 12), unique=True, max_size=8),
 )
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_versions_find_each_other_and_every_document_is_in_one_row(ru, kk):
     found = match(ru, kk)
     assert numbers(found.pairs) == [(at, at) for at in ru if at in kk]

@@ -228,7 +228,7 @@ def replayed(names, change):
     return list(change.order) if change.order else names
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data(), documents())
 def test_changes_make_of_an_earlier_state_what_the_review_holds(tmp_path_factory, data, one):
     folder = tmp_path_factory.mktemp("review")

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials, shapes_up_to
@@ -235,7 +235,6 @@ def all_close(one, other):
 
 
 @given(st.integers(0, 4), st.integers(0, 4), PROBLEMS)
-@settings(deadline=None)
 def test_marginals_are_those_of_all_tilings_together(n, m, problem):
     found = drawn_potentials(n, m, *problem[2:])
     whole, sure = marginals(found)
@@ -286,7 +285,6 @@ def covered(sure):
 
 
 @given(PROBLEMS)
-@settings(deadline=None)
 def test_each_sentence_is_surely_in_one_bead_or_alone(problem):
     _, sure = marginals(drawn_potentials(*problem))
     np.testing.assert_allclose(covered(sure), 1, rtol=0, atol=1e-9)
@@ -310,7 +308,6 @@ def test_marginals_of_long_sides_and_strong_potentials_stay_exact(n, m, spread):
 
 
 @given(PROBLEMS, st.integers(-160, 160))
-@settings(deadline=None)
 def test_what_every_sentence_brings_alike_changes_no_chance(problem, eighths):
     n, m, *_ = problem
     each = np.float32(eighths / 8)
@@ -326,7 +323,6 @@ def test_what_every_sentence_brings_alike_changes_no_chance(problem, eighths):
 
 
 @given(PROBLEMS)
-@settings(deadline=None)
 def test_exchanged_sides_have_the_same_marginals(problem):
     found = drawn_potentials(*problem)
     turned = {(b, a): table.T for (a, b), table in found.pairs.items()}
@@ -338,7 +334,6 @@ def test_exchanged_sides_have_the_same_marginals(problem):
 
 
 @given(PROBLEMS)
-@settings(deadline=None)
 def test_potentials_are_left_as_they_were(problem):
     found, again = drawn_potentials(*problem), drawn_potentials(*problem)
     marginals(found)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from align.errors import InputError, OutputError
@@ -69,7 +69,6 @@ def test_a_table_is_written_as_the_contract_says(tmp_path):
 
 
 @given(alignments())
-@settings(deadline=None)
 def test_pandas_reads_a_table_back_unchanged(tmp_path_factory, alignment):
     path = tmp_path_factory.mktemp("table") / "out.tsv"
     save(path, alignment.rows())
@@ -89,7 +88,6 @@ def test_pandas_reads_a_table_back_unchanged(tmp_path_factory, alignment):
 
 
 @given(alignments())
-@settings(deadline=None)
 def test_beads_are_read_back(tmp_path_factory, alignment):
     path = tmp_path_factory.mktemp("table") / "out.tsv"
     save(path, alignment.rows())
@@ -110,7 +108,6 @@ def test_a_table_without_rows_holds_no_beads(tmp_path):
 
 
 @given(alignments())
-@settings(deadline=None)
 def test_pairs_and_rest_are_together_all_of_the_input(tmp_path_factory, alignment):
     folder = tmp_path_factory.mktemp("tables")
     with outputs(folder / "pairs.tsv", folder / "rest.tsv") as write:

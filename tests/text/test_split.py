@@ -218,7 +218,7 @@ TEXTS = st.lists(PIECES, max_size=120).map("".join)
 LANGUAGES = st.sampled_from(["ru", "kk"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS, LANGUAGES)
 def test_sentences_hold_all_that_is_not_white_space(text, language):
     sentences = split_text(text, language)
@@ -231,7 +231,7 @@ def test_sentences_hold_all_that_is_not_white_space(text, language):
     assert not text[position:].strip()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS, LANGUAGES)
 def test_splitting_one_sentence_a_line_again_changes_nothing(text, language):
     once = [s.text for s in split_text(text, language)]
