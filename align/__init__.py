@@ -5,11 +5,17 @@
 [('1-1', '')]
 """
 
-from align.beads.calibration import Calibration, read_calibration
 from align.bootstrap import Difference, Interval, compare, f1_interval
 from align.calibrate import Calibrated, calibrate
 from align.corpus.build import build_corpus
-from align.corpus.sources import Fault, Source
+from align.corpus.counts import CorpusCounts
+from align.corpus.sources import (
+    Fault,
+    Source,
+    sources_from_folders,
+    sources_from_pairs,
+    sources_from_table,
+)
 from align.corpus.stream import align_corpus, align_frame
 from align.encode.cache import cached_encoder
 from align.encode.load import load_encoder
@@ -20,6 +26,7 @@ from align.export.written import Written
 from align.gold import read_gold
 from align.match.documents import Match, Matches, match_documents
 from align.pipeline import align_files, align_sentences, align_texts
+from align.scoring.calibration import Calibration, read_calibration
 from align.table.read import read_beads
 from align.text.split import split_text
 from align.types import (
@@ -28,6 +35,7 @@ from align.types import (
     Document,
     Encoder,
     Options,
+    ReadOptions,
     Sentence,
     TokenEncoder,
     Tokens,
@@ -40,6 +48,7 @@ __all__ = [
     "Bead",
     "Calibrated",
     "Calibration",
+    "CorpusCounts",
     "Difference",
     "Document",
     "Encoder",
@@ -53,6 +62,7 @@ __all__ = [
     "Options",
     "OutputError",
     "Rate",
+    "ReadOptions",
     "Scores",
     "Sentence",
     "Source",
@@ -78,5 +88,8 @@ __all__ = [
     "read_beads",
     "read_calibration",
     "read_gold",
+    "sources_from_folders",
+    "sources_from_pairs",
+    "sources_from_table",
     "split_text",
 ]

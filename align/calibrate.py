@@ -14,17 +14,18 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from align.beads.anchors import rising
-from align.beads.calibration import Calibration
-from align.beads.model import potentials
-from align.beads.network import Curve
-from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials, places_inside
 from align.bootstrap import Difference, Interval, compare
 from align.errors import InputError
-from align.pipeline import blocks, encode_sides, fingerprint, shipped_bead_model
+from align.pipeline import blocks, encode_sides
+from align.scoring.anchors import longest_increasing_chain
+from align.scoring.calibration import Calibration
+from align.scoring.model import potentials
+from align.scoring.networks import Curve
+from align.scoring.potentials import IMPOSSIBLE, SHAPES, Potentials, places_inside
+from align.scoring.resources import bead_model_fingerprint, bundled_bead_model
 from align.search.decode import best_beads
 from align.search.tiling import marginals
-from align.types import Alignment, Bead, Encoder, Options
+from align.types import Alignment, Bead, Encoder, Options, Sides
 
 FOLDS = 10  # at most: with fewer documents each is left out alone
 FEWEST = 3  # documents: with two, one alone would say whether it helps
@@ -86,7 +87,7 @@ class _Gold:
 
     @property
     def sentences(self) -> int:
-        return len(self.found.ru) + len(self.found.kk)
+        return sum(map(len, self.found.unpaired))
 
 
 def calibrate(
@@ -135,7 +136,11 @@ def calibrate(
     ]
     sentences = np.array([one.sentences for one in known], np.float64)
     return Calibrated(
-        replace(whole, min_score=_least_score(outcomes, sum(counts)), model=fingerprint(tokens)),
+        replace(
+            whole,
+            min_score=_least_score(outcomes, sum(counts)),
+            model=bead_model_fingerprint(tokens),
+        ),
         len(known),
         sum(counts),
         float(gains.sum() / sentences.sum()),
@@ -152,22 +157,21 @@ def _ready(one: Alignment, encoder: Encoder | None) -> tuple[bool, _Gold]:
     name = one.ru_doc or "a document"
     if not one.ru or not one.kk:
         raise InputError(f"{name}: has no sentences on one side; leave it out of the gold")
-    (_, _, block, tokens), *more = blocks(
-        one.ru, one.kk, encode_sides(one.ru, one.kk, encoder), Options().max_span
-    )
+    sides = Sides(one.ru, one.kk)
+    block, *more = blocks(sides, encode_sides(sides, encoder), Options())
     if more:
         raise InputError(f"{name}: is too long to learn from; give a part of it")
-    model = shipped_bead_model(tokens)
-    found = potentials(block, SHAPES, model)
-    return tokens, _Gold(found, _allowed(found, one.beads), one.beads, model.curve)
+    model = bundled_bead_model(block.tokens)
+    found = potentials(block.pair, SHAPES, model)
+    return block.tokens, _Gold(found, _allowed(found, one.beads), one.beads, model.curve)
 
 
 def _allowed(found: Potentials, beads: Sequence[Bead]) -> Potentials:
     """The potentials with all else than the hand alignment IMPOSSIBLE."""
     pairs = {shape: np.full_like(table, IMPOSSIBLE) for shape, table in found.pairs.items()}
-    ru, kk = found.ru.copy(), found.kk.copy()
+    ru, kk = (side.copy() for side in found.unpaired)
     paired = sorted((bead for bead in beads if bead.paired), key=lambda bead: bead.ru.start)
-    in_order = {*rising([(bead.ru.start, bead.kk.start) for bead in paired])}
+    in_order = {*longest_increasing_chain([(bead.ru.start, bead.kk.start) for bead in paired])}
     for bead in paired:
         if (bead.ru.start, bead.kk.start) not in in_order:
             continue
@@ -179,7 +183,7 @@ def _allowed(found: Potentials, beads: Sequence[Bead]) -> Potentials:
         for each, table in found.pairs.items():
             inside = places_inside(bead.ru, bead.kk, each)
             pairs[each][inside] = table[inside]
-    return Potentials(pairs, ru, kk)
+    return Potentials(pairs, Sides(ru, kk))
 
 
 def _log_chance(one: _Gold, how: Calibration) -> float:
@@ -237,7 +241,7 @@ def _expected(part: Potentials, sure: Potentials) -> Floats:
     for (a, b), chance in sure.pairs.items():
         scale += float((chance * np.where(chance > 0, part.pairs[a, b], 0)).sum())
         longer += (a + b - 2) * float(chance.sum())
-    for chance, own in ((sure.ru, part.ru), (sure.kk, part.kk)):
+    for chance, own in zip(sure.unpaired, part.unpaired, strict=True):
         scale += float((chance * np.where(chance > 0, own, 0)).sum())
         alone += float(chance.sum())
     return np.array([scale, alone, longer])

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Unpack
 
 from align.errors import InputError
-from align.pipeline import read_sides
 from align.table.read import read_beads, read_texts
-from align.types import Alignment, Reading, Sentence, one_line
+from align.text.load import OldReadKeywords, load_sides, read_options
+from align.types import Alignment, ReadOptions, Sentence, Sides, one_line
 
 
 def read_gold(
-    path: str | Path, texts: str | Path | None = None, *, presplit: bool = False
+    path: str | Path,
+    texts: str | Path | None = None,
+    *,
+    reading: ReadOptions | None = None,
+    **deprecated: Unpack[OldReadKeywords],
 ) -> list[Alignment]:
     """The hand alignments of a TSV, each with the sentences of its two documents.
 
     The columns ru_doc and kk_doc name files in the folder `texts`, or beside the TSV; they are read
-    and split as `align_files` does it. Raises InputError where a file is missing, or where
-    its sentences are not those that the TSV speaks of.
+    and split as `align_files` does it, with `reading`; the keyword presplit is deprecated.
+    Raises InputError if a file is missing, or if its sentences are not those that the TSV speaks
+    of.
     """
-    path = Path(path)
+    path, how = Path(path), read_options(reading, deprecated)
     folder = Path(texts) if texts is not None else path.parent
     documents = read_beads(path)
     if not documents:
@@ -29,7 +35,7 @@ def read_gold(
         raise InputError(f"{path}: names no documents; give the columns ru_doc and kk_doc")
     said, found = read_texts(path), []
     for (ru_doc, kk_doc), beads in documents.items():
-        ru, kk = read_sides(folder / ru_doc, folder / kk_doc, Reading(presplit))
+        ru, kk = load_sides(Sides(folder / ru_doc, folder / kk_doc), how)
         for at, bead, ru_text, kk_text in said[ru_doc, kk_doc]:
             check_sentences(f"{path}: line {at}", ru_doc, ru, bead.ru, ru_text)
             check_sentences(f"{path}: line {at}", kk_doc, kk, bead.kk, kk_text)

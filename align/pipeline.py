@@ -2,168 +2,78 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple, Unpack
 
-import numpy as np
-from numpy.typing import NDArray
-
-from align.beads.model import BeadModel, load_bead_model, potentials
-from align.beads.moved_model import MovedModel, load_moved_model
-from align.beads.pair import Pair, Side, make_pair, make_side
-from align.beads.potentials import shapes_up_to
 from align.encode.vectors import Encoded, encode
 from align.errors import InputError, ModelError
+from align.scoring.model import BeadModel, potentials
+from align.scoring.pair import Pair, make_pair, make_side
+from align.scoring.potentials import shapes_up_to
+from align.scoring.resources import (
+    bead_model_fingerprint,
+    bundled_bead_model,
+    bundled_crossing_model,
+)
 from align.search.blocks import cut_into_blocks
+from align.search.crossing import with_crossing
 from align.search.decode import best_beads, unpaired
-from align.search.moved import with_moved
-from align.shipped import models_folder
-from align.text.decode import plain_line_ends
-from align.text.language import LANGUAGE_NAMES, check_languages, guess_language
-from align.text.read import STDIN, document_name, lines_of, read_document, read_lines
-from align.text.sentences import given_sentences, sentences_of
-from align.text.wrapping import unwrapped
+from align.text.language import LANGUAGE_NAMES, guess_language
+from align.text.load import OldReadKeywords, file_names, load_sides, read_options
+from align.text.sentences import given_sentences
 from align.types import (
     Alignment,
     Bead,
-    Document,
     Encoder,
     Language,
     Options,
-    Reading,
+    ReadOptions,
     Sentence,
-    Text,
-    Tokens,
+    Sides,
 )
 
 
-def align_files(  # noqa: PLR0913 (all but the two files have good defaults)
+def align_files(
     ru: str | Path | Sequence[str | Path],
     kk: str | Path | Sequence[str | Path],
     *,
     encoder: Encoder | None = None,
     options: Options | None = None,
-    presplit: bool = False,
-    repair: bool = False,
-    ru_encoding: str | None = None,
-    kk_encoding: str | None = None,
+    reading: ReadOptions | None = None,
+    **deprecated: Unpack[OldReadKeywords],
 ) -> Alignment:
     """The alignment of a Russian and a Kazakh file; the documents are named after the files.
 
     `docs/formats.md` says which formats they may have. Several files of a side are one text, in the
-    order given, and its name is theirs with `+` between them; `-` is standard input. With
-    `presplit` each line is a sentence. Damaged text is repaired before it is split and compared;
-    with `repair` it is also written so. Encodings are detected unless given. Raises
-    InputError for a file that can't be read or has no text, LanguageError when the languages
-    are not Russian and Kazakh in this order, ModelError when there is no usable encoder.
+    order given, and its name is theirs with `+` between them; `-` is standard input. `reading` says
+    how they are read. Damaged text is repaired before it is split and compared; with
+    `ReadOptions(repair=True)` it is also written so. The keywords presplit, repair, ru_encoding and
+    kk_encoding are deprecated: give `reading`. Raises InputError for a file that can't be read or
+    has no text, LanguageError when the languages are not Russian and Kazakh in this order,
+    ModelError when there is no usable encoder.
     """
-    ru_files, kk_files = _files(ru, "ru"), _files(kk, "kk")
-    if (*ru_files, *kk_files).count(STDIN) > 1:
-        raise InputError("-: standard input can be read only once; give files for the others")
-    reading = Reading(presplit, ru_encoding, kk_encoding, repair)
-    ru_side, kk_side = read_sides(ru_files, kk_files, reading)
-    beads = _beads(ru_side, kk_side, encoder, options)
-    return Alignment(ru_side, kk_side, beads, file_names(ru_files), file_names(kk_files))
+    files = Sides(_files(ru, "ru"), _files(kk, "kk"))
+    sides = load_sides(files, read_options(reading, deprecated))
+    beads, names = _beads(sides, encoder, options), files.map(file_names)
+    return Alignment(sides.ru, sides.kk, beads, names.ru, names.kk)
 
 
-def _files(files: str | Path | Sequence[str | Path], language: Language) -> list[Path]:
-    found = [Path(files)] if isinstance(files, str | Path) else [Path(file) for file in files]
-    if not found:
+def _files(files: str | Path | Sequence[str | Path], language: Language) -> Sequence[Path]:
+    paths = [Path(files)] if isinstance(files, str | Path) else [Path(file) for file in files]
+    if not paths:
         raise InputError(f"the {LANGUAGE_NAMES[language]} text: no files; give at least one")
-    return found
-
-
-def file_names(files: Path | Sequence[Path]) -> str:
-    """What the document of one file or of several is called."""
-    return "+".join(map(document_name, [files] if isinstance(files, Path) else files))
-
-
-def read_sides(
-    ru: Text, kk: Text, reading: Reading
-) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
-    """The sentences of two documents, each files, a text, or sentences already.
-
-    Raises InputError and LanguageError as `align_files` does.
-    """
-    ru_text, ru_side = read_side(ru, "ru", reading)
-    kk_text, kk_side = read_side(kk, "kk", reading)
-    check_languages(source_name(ru, "ru"), ru_text, source_name(kk, "kk"), kk_text)
-    return ru_side, kk_side
-
-
-def read_side(
-    document: Text, language: Language, reading: Reading
-) -> tuple[str, tuple[Sentence, ...]]:
-    """The repaired text and the sentences of one document, whatever language they are in.
-
-    Raises InputError as `align_files` does.
-    """
-    name = source_name(document, language)
-    read = _read(document, language, name, reading)
-    _check_unicode(name, read.text if isinstance(read, Document) else "\n".join(read))
-    if isinstance(read, Document):
-        sentences = sentences_of(read, repair=reading.repair)
-    else:
-        sentences = given_sentences(read, language, repair=reading.repair)
-    return "\n".join(sentence.seen for sentence in sentences), sentences
-
-
-def source_name(document: Text, language: Language) -> str:
-    """What errors call a document: the path of its file or files, or `the Russian text`."""
-    files = as_files(document)
-    return "+".join(map(str, files)) if files else f"the {LANGUAGE_NAMES[language]} text"
-
-
-def as_files(document: Text) -> list[Path]:
-    """The files that a document is in; [] for a text or sentences."""
-    parts = [document] if isinstance(document, Path | str) else document
-    files = [part for part in parts if isinstance(part, Path)]
-    return files if len(files) == len(parts) else []
-
-
-def _read(
-    document: Text, language: Language, name: str, reading: Reading
-) -> Document | Sequence[str]:
-    """The document's text, or its sentences; errors call it by its name."""
-    files, encoding = as_files(document), reading.encoding(language)
-    if files and reading.presplit:
-        each = (read_lines(file, language, encoding=encoding) for file in files)
-        return [line for lines in each for line in lines]
-    if files:
-        return _one([read_document(file, language, encoding=encoding) for file in files])
-    if not isinstance(document, Path | str):
-        return [str(sentence) for sentence in document]
-    if reading.presplit:
-        return lines_of(name, plain_line_ends(str(document)))
-    return Document("", language, unwrapped(str(document)))
-
-
-def _one(documents: Sequence[Document]) -> Document:
-    """Documents that follow one another as one."""
-    first, *others = documents
-    text, kinds = first.text, list(first.kinds)
-    for other in others:
-        text += "\n"
-        kinds += [(start + len(text), kind) for start, kind in other.kinds]
-        text += other.text
-    return replace(first, text=text, kinds=tuple(kinds))
-
-
-def _check_unicode(name: str, text: str) -> None:
-    """Raises InputError where an encoder could not take the text."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise InputError(
-            f"{name}: character {error.start} is half of a surrogate pair; leave it out"
-        ) from None
+    return paths
 
 
 def align_texts(
-    ru: str, kk: str, *, encoder: Encoder | None = None, options: Options | None = None
+    ru: str,
+    kk: str,
+    *,
+    encoder: Encoder | None = None,
+    options: Options | None = None,
+    reading: ReadOptions | None = None,
 ) -> Alignment:
     """The alignment of a Russian and a Kazakh text, which are split into sentences first.
 
@@ -175,8 +85,8 @@ def align_texts(
     >>> [bead.kind for bead in result]
     ['1-1']
     """
-    ru_side, kk_side = read_sides(ru, kk, Reading())
-    return Alignment(ru_side, kk_side, _beads(ru_side, kk_side, encoder, options))
+    sides = load_sides(Sides(ru, kk), reading or ReadOptions())
+    return Alignment(sides.ru, sides.kk, _beads(sides, encoder, options))
 
 
 def align_sentences(
@@ -190,127 +100,99 @@ def align_sentences(
 
     A blank sentence stays unpaired. Either list may be empty; two empty lists give no beads.
     """
-    ru_side, kk_side = given_sentences(ru, "ru"), given_sentences(kk, "kk")
-    return Alignment(ru_side, kk_side, _beads(ru_side, kk_side, encoder, options))
+    sides = Sides(given_sentences(ru, "ru"), given_sentences(kk, "kk"))
+    return Alignment(sides.ru, sides.kk, _beads(sides, encoder, options))
+
+
+SentenceSides = Sides[tuple[Sentence, ...]]
 
 
 def _beads(
-    ru: Sequence[Sentence],
-    kk: Sequence[Sentence],
-    encoder: Encoder | None,
-    options: Options | None,
+    sides: SentenceSides, encoder: Encoder | None, options: Options | None
 ) -> tuple[Bead, ...]:
-    if not ru or not kk:  # no encoder needed
-        return tuple(unpaired(len(ru), len(kk)))
-    encoded = encode_sides(ru, kk, encoder)
-    return with_language_notes(encoded_beads(ru, kk, encoded, options or Options()), ru, kk)
+    if not all(sides):  # no encoder needed
+        return tuple(unpaired(*sides.map(len)))
+    return noted_beads(sides, encode_sides(sides, encoder), options or Options())
 
 
-def encode_sides(
-    ru: Sequence[Sentence], kk: Sequence[Sentence], encoder: Encoder | None
-) -> Encoded:
+def encode_sides(sides: SentenceSides, encoder: Encoder | None) -> Encoded:
     """The vectors and tokens of two sides, the Russian one's first."""
-    return encode([sentence.seen for sentence in (*ru, *kk)], encoder)
+    return encode([sentence.seen for side in sides for sentence in side], encoder)
 
 
-def encoded_beads(
-    ru: Sequence[Sentence], kk: Sequence[Sentence], encoded: Encoded, options: Options
-) -> tuple[Bead, ...]:
-    """The beads of two sides whose vectors are known, as `encode_sides` gives them."""
-    if not ru or not kk:
-        return tuple(unpaired(len(ru), len(kk)))
-    how = options.calibration
-    beads: list[Bead] = []
-    for i, j, block, tokens in blocks(ru, kk, encoded, options.max_span):
-        if how is not None and how.model != fingerprint(tokens):
-            raise ModelError("the calibration belongs to another bead model; calibrate again")
-        found = block_beads(block, shipped_bead_model(tokens), options)
-        if options.moved:
-            found = with_moved(block, found, shipped_moved_model(tokens), options)
-        for bead in found:
-            a = range(bead.ru.start + i.start, bead.ru.stop + i.start)
-            b = range(bead.kk.start + j.start, bead.kk.stop + j.start)
-            beads.append(Bead(a, b, bead.score, bead.note))
-    return tuple(beads)
+def noted_beads(sides: SentenceSides, encoded: Encoded, options: Options) -> tuple[Bead, ...]:
+    """The beads of `encoded_beads`, with the note `language` on pairs in the wrong language."""
+    return tuple(_noted(bead, sides) for bead in encoded_beads(sides, encoded, options))
 
 
-def with_language_notes(
-    beads: Iterable[Bead], ru: Sequence[Sentence], kk: Sequence[Sentence]
-) -> tuple[Bead, ...]:
-    """The beads of two sides, with a note on pairs of which a side is in the other language."""
-    return tuple(_noted(bead, ru, kk) for bead in beads)
-
-
-def _noted(bead: Bead, ru: Sequence[Sentence], kk: Sequence[Sentence]) -> Bead:
+def _noted(bead: Bead, sides: SentenceSides) -> Bead:
     if bead.note or not bead.paired:
         return bead
-    sides = (" ".join(side[at].seen for at in run) for side, run in ((ru, bead.ru), (kk, bead.kk)))
-    languages = tuple(map(guess_language, sides))
-    swapped = languages[0] == "kk" or languages[1] == "ru"
+    runs = Sides(bead.ru, bead.kk)
+    texts = Sides.each(lambda side: " ".join(sides[side][index].seen for index in runs[side]))
+    languages = texts.map(guess_language)
+    swapped = languages.ru == "kk" or languages.kk == "ru"
     return replace(bead, note="language") if swapped else bead
 
 
-def blocks(
-    ru: Sequence[Sentence], kk: Sequence[Sentence], encoded: Encoded, max_span: int
-) -> Iterator[tuple[range, range, Pair, bool]]:
-    """The blocks of two sides, neither empty: their sentences, the pair, whether it has tokens."""
+def encoded_beads(sides: SentenceSides, encoded: Encoded, options: Options) -> tuple[Bead, ...]:
+    """The beads of two sides whose vectors are known, as `encode_sides` gives them."""
+    if not all(sides):
+        return tuple(unpaired(*sides.map(len)))
+    return tuple(_in_order(blocks(sides, encoded, options), options))
+
+
+def _in_order(parts: Iterable[Block], options: Options) -> Iterator[Bead]:
+    for block in parts:
+        calibration = options.calibration
+        if calibration and calibration.model != bead_model_fingerprint(block.tokens):
+            raise ModelError("the calibration belongs to another bead model; calibrate again")
+        beads = block_beads(block.pair, bundled_bead_model(block.tokens), options)
+        if options.moved:
+            model = bundled_crossing_model(block.tokens)
+            beads = with_crossing(block.pair, beads, model, options)
+        for bead in beads:
+            ru, kk = (
+                range(run.start + place.start, run.stop + place.start)
+                for run, place in zip((bead.ru, bead.kk), block.places, strict=True)
+            )
+            yield Bead(ru, kk, bead.score, bead.note)
+
+
+class Block(NamedTuple):
+    """A part of two sides that is searched exactly: where it stands, the pair, if it has tokens."""
+
+    places: Sides[range]
+    pair: Pair
+    tokens: bool
+
+
+def blocks(sides: SentenceSides, encoded: Encoded, options: Options) -> Iterator[Block]:
+    """The blocks of two sides, neither of them empty."""
     vectors, tokens = encoded
-    ru_vectors, kk_vectors = vectors[: len(ru)], vectors[len(ru) :]
-    ru_tokens, kk_tokens = (tokens[: len(ru)], tokens[len(ru) :]) if tokens else (None, None)
-    reach = min(max_span + 1, Options().max_span)  # a bead is weighed against longer ones
-    for i, j in cut_into_blocks(ru_vectors, kk_vectors):
-        block = make_pair(
-            _side(ru, ru_vectors, ru_tokens, i, reach), _side(kk, kk_vectors, kk_tokens, j, reach)
-        )
-        yield i, j, block, tokens is not None
+    starts = Sides(0, len(sides.ru))  # of a side's sentences among the vectors
+    reach = min(options.max_span + 1, Options().max_span)  # a bead is compared with longer ones
+    for ru, kk in cut_into_blocks(vectors[: len(sides.ru)], vectors[len(sides.ru) :]):
+        places = Sides(ru, kk)
+        parts = []
+        for side, place in places.items():
+            rows = slice(place.start + starts[side], place.stop + starts[side])
+            sentences = sides[side][place.start : place.stop]
+            of_side = tokens[rows] if tokens else None
+            parts.append(make_side(sentences, vectors[rows], reach, of_side))
+        yield Block(places, make_pair(*parts), tokens is not None)
 
 
-def _side(
-    sentences: Sequence[Sentence],
-    vectors: NDArray[np.float32],
-    tokens: Sequence[Tokens] | None,
-    part: range,
-    reach: int,
-) -> Side:
-    here = slice(part.start, part.stop)
-    return make_side(sentences[here], vectors[here], reach, tokens[here] if tokens else None)
-
-
-def block_beads(block: Pair, model: BeadModel, options: Options) -> list[Bead]:
+def block_beads(pair: Pair, model: BeadModel, options: Options) -> list[Bead]:
     """The beads of one block that tile it in order, indexes counted within it."""
-    n, m = len(block.ru.texts), len(block.kk.texts)
-    if not n or not m:
-        return unpaired(n, m)
-    found = potentials(block, shapes_up_to(options.max_span), model)
-    how = options.calibration
-    if how is None:
-        return best_beads(found, options.min_score, model.curve)
-    return best_beads(how(found), options.min_score, lambda chance: how.curve(model.curve(chance)))
-
-
-@lru_cache(maxsize=2)
-def shipped_bead_model(tokens: bool) -> BeadModel:
-    """The shipped bead model, for pairs with tokens or without."""
-    return load_bead_model(models_folder() / "beads.json", tokens=tokens)
-
-
-@lru_cache(maxsize=2)
-def shipped_moved_model(tokens: bool) -> MovedModel:
-    """The shipped model of moved passages, for pairs with tokens or without."""
-    return load_moved_model(models_folder() / "moved.json", tokens=tokens)
-
-
-@lru_cache(maxsize=2)
-def fingerprint(tokens: bool) -> str:
-    """What tells the shipped bead model from every other one."""
-    content = (models_folder() / "beads.json").read_bytes()
-    return f"{hashlib.sha256(content).hexdigest()[:16]} {'tokens' if tokens else 'vectors'}"
-
-
-@lru_cache(maxsize=1)
-def bead_models_fingerprint() -> str:
-    """What tells all that the beads are found by, but the encoder, from other models."""
-    digest = hashlib.sha256()
-    for name in ("beads.json", "moved.json"):
-        digest.update((models_folder() / name).read_bytes())
-    return digest.hexdigest()[:32]
+    if not all(pair.sizes):
+        return unpaired(*pair.sizes)
+    parts = potentials(pair, shapes_up_to(options.max_span), model)
+    calibration = options.calibration
+    if calibration is None:
+        return best_beads(parts, options.threshold, model.curve)
+    return best_beads(
+        calibration(parts),
+        options.threshold,
+        lambda chance: calibration.curve(model.curve(chance)),
+    )

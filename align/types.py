@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 if TYPE_CHECKING:  # pandas loads only where it is used: `import align` stays quick
     import numpy as np
@@ -14,13 +14,58 @@ if TYPE_CHECKING:  # pandas loads only where it is used: `import align` stays qu
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from align.beads.calibration import Calibration
+    from align.scoring.calibration import Calibration
 
 Language = Literal["ru", "kk"]
 SIDES: tuple[Language, Language] = ("ru", "kk")
 
+Value_co = TypeVar("Value_co", covariant=True)
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Sides(Generic[Value_co]):
+    """A value of the Russian side and the same of the Kazakh side.
+
+    Looping gives the Russian value, then the Kazakh one, so `ru, kk = sides` works; a language as
+    index gives its value.
+
+    >>> lengths = Sides(3, 4)
+    >>> lengths["kk"], list(lengths), lengths.swapped(), lengths.map(str)
+    (4, [3, 4], Sides(ru=4, kk=3), Sides(ru='3', kk='4'))
+    """
+
+    ru: Value_co
+    kk: Value_co
+
+    @classmethod
+    def each(cls, make: Callable[[Language], Value_co]) -> Sides[Value_co]:
+        """What a function of the language gives for each side."""
+        return cls(make("ru"), make("kk"))
+
+    def __getitem__(self, language: Language) -> Value_co:
+        return self.ru if language == "ru" else self.kk
+
+    def __iter__(self) -> Iterator[Value_co]:
+        yield self.ru
+        yield self.kk
+
+    def items(self) -> Iterator[tuple[Language, Value_co]]:
+        """Language and value of each side."""
+        yield "ru", self.ru
+        yield "kk", self.kk
+
+    def map(self, function: Callable[[Value_co], Result]) -> Sides[Result]:
+        """The function's results for both values."""
+        return Sides(function(self.ru), function(self.kk))
+
+    def swapped(self) -> Sides[Value_co]:
+        """Each side with the other side's value."""
+        return Sides(self.kk, self.ru)
+
+
 # One side of a pair: a file, several files that follow one another, a text, or its sentences.
-Text = Path | Sequence[Path] | str | Sequence[str]
+DocumentInput = Path | Sequence[Path] | str | Sequence[str]
 
 # What a sentence is on the page. Only "body" is running text; "date" is the `date 2025-08-13`
 # head of a downloaded report, "credit" a photo credit or the author of a page, "title" a headline
@@ -226,32 +271,44 @@ class Alignment:
         return html_table(f"{title}: {counts}", ["kind", "score", "note", "ru", "kk"], rows)
 
 
+# A pair's lowest probability, if neither the caller nor a calibration says another. Scores are
+# calibrated: of pairs with 0.4 about four in ten are right as a whole, on made documents held out
+# of the fitting.
+MIN_SCORE = 0.4
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """Settings of an alignment; the benchmarks measure the defaults, and count low scores too.
 
-    `min_score`: a pair below this probability is kept out of the corpus with note `low-score`. A
-    score is calibrated: of pairs with 0.4 about four in ten are right as a whole, on made documents
-    held out of the fitting.
+    `min_score`: a pair below this probability is kept out of the corpus with note `low-score`. None
+    means the calibration's `min_score`, or 0.4 without a calibration.
     `max_span`: longest run of sentences in a bead on one side, 1 to 4.
     `moved`: whether what is left alone on both sides is looked for elsewhere on the page.
-    `calibration`: what `align.calibrate` found for one's own texts; its `min_score` goes with it.
+    `calibration`: what `align.calibrate` found for one's own texts.
     """
 
-    min_score: float = 0.4
+    min_score: float | None = None
     max_span: int = 4
     moved: bool = True
     calibration: Calibration | None = None
 
     def __post_init__(self) -> None:
-        if not 0.0 <= self.min_score <= 1.0:
+        if self.min_score is not None and not 0.0 <= self.min_score <= 1.0:
             raise ValueError(f"min_score is {self.min_score}; it is a probability, 0 to 1")
         if not 1 <= self.max_span <= 4:
             raise ValueError(f"max_span is {self.max_span}; give 1, 2, 3 or 4")
 
+    @property
+    def threshold(self) -> float:
+        """The probability from which on a pair is kept: `min_score`, or what stands for None."""
+        if self.min_score is not None:
+            return self.min_score
+        return MIN_SCORE if self.calibration is None else self.calibration.min_score
+
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadOptions:
     """How documents are read. None for an encoding means detected.
 
     `presplit`: each line of a file or a text is a sentence. `repair`: damaged text is written out

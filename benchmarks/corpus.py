@@ -27,14 +27,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import align
-from align.corpus.sources import in_folders
+from align.corpus.sources import sources_from_folders
 from align.encode.models import MODEL_NAME
-from align.shipped import models_folder
-from align.types import Reading
+from align.resources import bundled_models_folder
+from align.types import ReadOptions
 from sets import FILES, Case, data_folder, read_cases
 from systems import SYSTEMS, sentweave
 
-from dequantise import as_sentence_transformer  # isort: skip (sets says where it is)
+from models.build.dequantise import as_sentence_transformer  # isort: skip (sets says where it is)
+
 
 ROUNDS = 5
 RUNS = 4  # sentences of the longest run that the usual way embeds
@@ -61,12 +62,17 @@ def write_folders(cases: Sequence[Case], folder: Path) -> tuple[Path, Path]:
 
 
 def by_corpus(ru: Path, kk: Path, out: Path) -> None:
-    align.build_corpus(in_folders(ru, kk), out, reading=Reading(presplit=True), fresh=True)
+    align.build_corpus(
+        sources_from_folders(ru, kk), out, reading=ReadOptions(presplit=True), fresh=True
+    )
 
 
 def by_loop(ru: Path, kk: Path) -> list[align.Alignment]:
     names = sorted(path.name for path in ru.iterdir())
-    return [align.align_files(ru / name, kk / name, presplit=True) for name in names]
+    return [
+        align.align_files(ru / name, kk / name, reading=ReadOptions(presplit=True))
+        for name in names
+    ]
 
 
 def scores_of(cases: Sequence[Case], found: Sequence[Sequence[align.Bead]]) -> str:
@@ -81,7 +87,7 @@ def speed(cases: Sequence[Case], folder: Path) -> None:
     ru, kk = write_folders(cases, folder)
     out = folder / "out"
     peer = SYSTEMS["sentweave"].version
-    usual = as_sentence_transformer(models_folder() / MODEL_NAME) if peer else None
+    usual = as_sentence_transformer(bundled_models_folder() / MODEL_NAME) if peer else None
     align.align_sentences(["Иә."], ["Да."])  # the models are loaded
     seconds: dict[str, list[float]] = {"corpus": [], "loop": [], "usual": []}
     found: dict[int, Sequence[align.Bead]] = {}

@@ -22,12 +22,12 @@ import align
 from align.encode.embedded import OnnxEncoder
 from align.encode.load import SentenceTransformerEncoder
 from align.encode.models import MODEL_NAME
-from align.shipped import models_folder
+from align.resources import bundled_models_folder
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "models" / "build"))
-from corpus import data_folder
-from dequantise import as_sentence_transformer
-from retrieval import SETS, read_pairs, retrieval
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from models.build.corpus import data_folder
+from models.build.dequantise import as_sentence_transformer
+from models.build.retrieval import SETS, read_pairs, retrieval
 
 # Timing: every system in turn on the same sentences, other ones each round, so that a change of
 # the machine's speed hits all alike.
@@ -49,11 +49,11 @@ def folder_size(folder: Path) -> float:
 
 
 def same_weights() -> align.Encoder:
-    return SentenceTransformerEncoder(as_sentence_transformer(models_folder() / MODEL_NAME))
+    return SentenceTransformerEncoder(as_sentence_transformer(bundled_models_folder() / MODEL_NAME))
 
 
 def systems(named: list[str]) -> list[System]:
-    folder = models_folder() / MODEL_NAME
+    folder = bundled_models_folder() / MODEL_NAME
     size = folder_size(folder)
     rows = [
         System(f"{MODEL_NAME} (int8, onnxruntime)", lambda: OnnxEncoder(folder), size),

@@ -30,12 +30,10 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 import align
-from align.beads.clues import numbers
+from align.scoring.lexical_overlap import numbers
 from align.text.sentences import given_sentences
 from align.types import Language
-from sets import FILES, Case, data_folder, read_cases
-
-from documents import sources  # isort: skip (sets says where it is)
+from sets import FILES, Case, data_folder, documents, read_cases
 
 Heap = Mapping[str, Sequence[str]]
 
@@ -134,7 +132,7 @@ class Known:
 def many_heaps(data: Path, count: int) -> tuple[Heap, Heap, set[str]]:
     """As `heaps`, `count` documents on either side."""
     rng = random.Random(SEED)
-    units = {name: found for name, found in sources(data).items() if len(found) > 500}
+    units = {name: found for name, found in documents.sources(data).items() if len(found) > 500}
     weights = [len(found) for found in units.values()]
     ru, kk = {}, {}
     for at in range(count + count // 2):

@@ -13,10 +13,10 @@ import align
 from align import Bead
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "models" / "build"))
+sys.path.insert(0, str(ROOT))
 
-import documents  # noqa: E402 (they lie with the build scripts)
-from corpus import data_folder  # noqa: E402, F401 (for alignment.py)
+from models.build import documents  # noqa: E402 (they lie with the build scripts)
+from models.build.corpus import data_folder  # noqa: E402, F401 (for alignment.py)
 
 FILES = ("ntrex-dev-clean", "ntrex-dev-news", "ntrex-dev-noisy", "ntrex-dev-reordered")
 PROSE_FILE = "prose-dev"

@@ -42,7 +42,8 @@ class Remembered:
 
     def learn(self, texts: Iterable[str], *, tokens: bool = False) -> None:
         """Embeds what is not known yet, short texts together, as every encoder does."""
-        new = sorted({*texts} - self.vectors.keys(), key=len)
+        known = self.tokens if tokens and hasattr(self, "encode_tokens") else self.vectors
+        new = sorted({*texts} - known.keys(), key=len)
         for first in range(0, len(new), BATCH):
             batch = new[first : first + BATCH]
             began = time.perf_counter()
@@ -64,6 +65,7 @@ class Remembered:
         return np.stack([self.vectors[sentence] for sentence in sentences])
 
     def _encode_tokens(self, sentences: Sequence[str]) -> tuple[np.ndarray, list[Tokens]]:
+        self.learn(sentences, tokens=True)  # what is seen of a damaged text is another text
         return self.encode(sentences), [self.tokens[sentence] for sentence in sentences]
 
 

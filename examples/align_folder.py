@@ -12,11 +12,11 @@ from pathlib import Path
 import pandas as pd
 
 import align
-from align.corpus.sources import in_folders
+from align.corpus.sources import sources_from_folders
 
 
 def main(ru: str, kk: str, corpus: str) -> None:
-    counts = align.build_corpus(in_folders(Path(ru), Path(kk)), corpus)
+    counts = align.build_corpus(sources_from_folders(Path(ru), Path(kk)), corpus)
     print(f"{counts.pairs} pairs out of {counts.documents} pairs of documents")
 
     # No quoting: a quotation mark in a sentence is nothing special.

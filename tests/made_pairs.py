@@ -3,11 +3,11 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from align.beads.coverage import side_tokens
-from align.beads.pair import Side, make_pair
-from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials
-from align.beads.spans import make_spans
-from align.types import Tokens
+from align.scoring.coverage import side_tokens
+from align.scoring.pair import PairSide, make_pair
+from align.scoring.potentials import IMPOSSIBLE, SHAPES, Potentials
+from align.scoring.spans import make_spans
+from align.types import Sides, Tokens
 
 WORDS = ["Астана", "Астанада", "снег", "қар", "5", "6,5", "Алматы", "и", ""]
 SIDES = st.lists(st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join), max_size=6)
@@ -18,7 +18,7 @@ SEEDS = st.integers(0, 2**32 - 1)
 def side(*texts, kinds=None, seed=0, reach=4, tokens=False):
     rng = np.random.default_rng([seed, *(ord(char) for text in texts for char in text)])
     vectors = rng.normal(size=(len(texts), 8)).astype(np.float32)
-    return Side(
+    return PairSide(
         texts,
         kinds or ["body"] * len(texts),
         make_spans(vectors, texts, reach),
@@ -41,7 +41,7 @@ def drawn_potentials(n, m, seed):
         table = rng.normal(size=(max(n - a + 1, 0), max(m - b + 1, 0))).astype(np.float32)
         pairs[a, b] = np.where(rng.random(table.shape) < 0.2, IMPOSSIBLE, table)
     ru, kk = (rng.normal(size=count).astype(np.float32) for count in (n, m))
-    return Potentials(pairs, ru, kk)
+    return Potentials(pairs, Sides(ru, kk))
 
 
 def pair(ru_texts, kk_texts, seed=0, reach=4, tokens=False):

@@ -36,7 +36,7 @@ BEFORE = re.compile(r"<!-- before:(.*?)-->", re.S)
 SHELL_SIGNS = re.compile(r"[|<>&;$*(){}~`]")
 # Setting up is not done again by the tests: they run in what it leads to.
 SET_UP = re.compile(r"python3 -m venv |\. \.venv/bin/activate|python -m build|pip download ")
-SLOW = ("benchmarks/", "models/build/")
+SLOW = ("benchmarks/", "models.build.")
 # Scripts that take minutes or hours: each parses its options, and stops. They share a process,
 # since what they import takes seconds.
 PARSE_ONLY = """
@@ -50,9 +50,13 @@ def only(*arguments, **options):
 argparse.ArgumentParser.parse_args = only
 for line in json.loads(sys.argv[1]):
     sys.argv = line
-    sys.path.insert(0, line[0].rpartition("/")[0])
+    folder, is_file, _ = line[0].rpartition("/")
+    sys.path.insert(0, folder)
     try:
-        runpy.run_path(line[0], run_name="__main__")
+        if is_file:
+            runpy.run_path(line[0], run_name="__main__")
+        else:
+            runpy.run_module(line[0], run_name="__main__")
         sys.exit(f"{line[0]}: parses no options")
     except Parsed:
         pass
@@ -135,11 +139,13 @@ class Reader:
                 said = self._printed(commands.script(script, *rest, cwd=self.folder))
             case ["make", *targets]:
                 said = self._shell(shlex.join(["make", "-n", *targets]), cwd=PROJECT)
-            case ["python", script, *_] if script.startswith(SLOW):
-                self._slow.append(words[1:])
-                said, self.status = "", 0
             case ["python", "-m", "pytest", *paths]:
                 assert all((PROJECT / path).exists() for path in paths), line
+                said, self.status = "", 0
+            case ["python", script, *rest] | ["python", "-m", script, *rest] if script.startswith(
+                SLOW
+            ):
+                self._slow.append([script, *rest])
                 said, self.status = "", 0
             case ["pip", "install", *named]:
                 said, self.status = check_install(named), 0

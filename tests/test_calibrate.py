@@ -8,9 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import pipeline
-from align.beads.calibration import Calibration
-from align.beads.network import UNBENT
-from align.beads.potentials import IMPOSSIBLE
 from align.calibrate import (
     FEWEST,
     _allowed,
@@ -23,6 +20,10 @@ from align.calibrate import (
 )
 from align.errors import InputError, ModelError
 from align.pipeline import align_sentences
+from align.scoring.calibration import Calibration
+from align.scoring.networks import UNBENT
+from align.scoring.potentials import IMPOSSIBLE
+from align.scoring.resources import bead_model_fingerprint
 from align.search.tiling import marginals
 from align.text.split import as_sentences
 from align.types import Alignment, Bead, Options
@@ -49,7 +50,9 @@ def weight(found, beads, n=4, m=4):
         total += found.of_pair(bead.ru, bead.kk)
         left[0] -= {*bead.ru}
         left[1] -= {*bead.kk}
-    return total + sum(found.ru[i] for i in left[0]) + sum(found.kk[j] for j in left[1])
+    return total + sum(
+        side[at] for side, rest in zip(found.unpaired, left, strict=True) for at in rest
+    )
 
 
 @given(SEEDS)
@@ -73,7 +76,7 @@ def test_of_moved_beads_the_fewest_are_without_partner():
     beads = [pair(0, 3), pair(1, 0), pair(2, 1), pair(3, 2)]
     log, sure = marginals(_allowed(found, beads))
     assert log == pytest.approx(weight(found, beads[1:]), rel=1e-4)
-    assert sure.ru.round(6).tolist() == [1, 0, 0, 0]
+    assert sure.unpaired.ru.round(6).tolist() == [1, 0, 0, 0]
 
 
 def test_inside_of_what_is_no_bead_everything_is_allowed():
@@ -84,7 +87,7 @@ def test_inside_of_what_is_no_bead_everything_is_allowed():
             inside = i + a <= 5 and j + b <= 5
             last = (a, b, i, j) == (1, 1, 5, 5) and whole.pairs[1, 1][5, 5] > IMPOSSIBLE
             assert value == (whole.pairs[a, b][i, j] if inside or last else IMPOSSIBLE)
-    np.testing.assert_array_equal(allowed.ru[:5], whole.ru[:5])
+    np.testing.assert_array_equal(allowed.unpaired.ru[:5], whole.unpaired.ru[:5])
 
 
 @given(SEEDS, st.tuples(st.floats(0.5, 2), st.floats(-1, 1), st.floats(-1, 1)))
@@ -129,7 +132,7 @@ def documents(count, seed=1):
 @pytest.fixture
 def unwilling(monkeypatch):
     """The shipped model, but far too willing to leave sentences alone."""
-    shipped = pipeline.shipped_bead_model(tokens=False)
+    shipped = pipeline.bundled_bead_model(tokens=False)
     lonely = [
         replace(
             network,
@@ -138,9 +141,9 @@ def unwilling(monkeypatch):
         for network in shipped.sentences
     ]
     model = replace(shipped, sentences=tuple(lonely))
-    monkeypatch.setattr(pipeline, "shipped_bead_model", lambda _: model)
+    monkeypatch.setattr(pipeline, "bundled_bead_model", lambda _: model)
     # `align.calibrate` is the function; the module has the name as well.
-    monkeypatch.setattr(sys.modules["align.calibrate"], "shipped_bead_model", lambda _: model)
+    monkeypatch.setattr(sys.modules["align.calibrate"], "bundled_bead_model", lambda _: model)
 
 
 @pytest.mark.usefixtures("unwilling")
@@ -222,7 +225,7 @@ def test_a_calibration_of_another_model_is_refused():
 
 
 def test_without_change_a_calibration_leaves_the_alignment_as_it_is():
-    own = Calibration(model=pipeline.fingerprint(tokens=False))
+    own = Calibration(model=bead_model_fingerprint(tokens=False))
     ru, kk = RU[1:], KK[:-1]
     with_it = align_sentences(ru, kk, encoder=Meanings(), options=Options(calibration=own))
     assert with_it == align_sentences(ru, kk, encoder=Meanings())

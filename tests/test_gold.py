@@ -47,7 +47,7 @@ def test_texts_may_lie_elsewhere_and_need_not_be_said(folder, tmp_path_factory):
 def test_presplit_texts_are_a_sentence_a_line(folder):
     row = "a.ru.txt\ta.kk.txt\t1\t1\t1\t1\t{}\t{}"
     path = gold(folder, row.format(RU[1], KK[1]), header=HEADER + "\tru\tkk")
-    (one,) = read_gold(path, presplit=True)
+    (one,) = read_gold(path, reading=align.ReadOptions(presplit=True))
     assert [s.text for s in one.ru] == RU
     with pytest.raises(InputError, match=r"line 2: «Дороги .* split now; .* --presplit"):
         read_gold(path)

@@ -8,17 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from align import pipeline
-from align.beads.model import BeadModel, bead_input_names, sentence_input_names
-from align.beads.network import Network
-from align.beads.potentials import SHAPES
 from align.corpus.stream import align_corpus
 from align.errors import InputError, LanguageError, ModelError
 from align.pipeline import align_files, align_sentences, align_texts
+from align.scoring.model import BeadModel, bead_input_names, sentence_input_names
+from align.scoring.networks import Network
+from align.scoring.potentials import SHAPES
 from align.search.blocks import cut_into_blocks
-from align.types import Options
+from align.types import Options, ReadOptions
 from meanings import KK, KK_BOTH, KK_ONLY, RU, RU_BOTH, RU_ONLY, Meanings
 
-SHIPPED = pipeline.shipped_bead_model  # before the fixture puts another in its place
+SHIPPED = pipeline.bundled_bead_model  # before the fixture puts another in its place
 
 BEAD_INPUTS, SENTENCE_INPUTS = bead_input_names(tokens=False), sentence_input_names(tokens=False)
 
@@ -76,13 +76,13 @@ def random_model(seed):
 def bead_model():
     """The model by hand in place of the shipped one: these tests are about the pipeline."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "shipped_bead_model", lambda _: simple_model())
+        patch.setattr(pipeline, "bundled_bead_model", lambda _: simple_model())
         yield
 
 
 @pytest.fixture
-def shipped_bead_model(monkeypatch):
-    monkeypatch.setattr(pipeline, "shipped_bead_model", SHIPPED)
+def bundled_bead_model(monkeypatch):
+    monkeypatch.setattr(pipeline, "bundled_bead_model", SHIPPED)
 
 
 def short(alignment):
@@ -126,7 +126,7 @@ def test_two_sentences_are_paired_with_the_one_that_says_both():
     assert short(result) == [([0], [0]), ([1], [1, 2]), ([2, 3], [3]), ([4], [4])]
 
 
-@pytest.mark.usefixtures("shipped_bead_model")
+@pytest.mark.usefixtures("bundled_bead_model")
 def test_what_one_side_tells_earlier_is_paired_and_marked():
     kk = [KK[4], *KK[:4], KK[5]]
     result = align_sentences(RU, kk, encoder=Meanings())
@@ -140,7 +140,7 @@ def test_what_one_side_tells_earlier_is_paired_and_marked():
     assert [bead.note for bead in in_order].count("unpaired") == 2
 
 
-@pytest.mark.usefixtures("shipped_bead_model")
+@pytest.mark.usefixtures("bundled_bead_model")
 def test_the_shipped_bead_model_pairs_translations_and_leaves_the_rest():
     result = align_sentences(
         [*RU[:2], RU_ONLY, *RU[2:]], [*KK[:3], KK_ONLY, *KK[3:]], encoder=Meanings()
@@ -165,7 +165,7 @@ SETTINGS = st.builds(
 def test_every_sentence_is_kept_and_is_in_one_bead(ru, kk, seed, options):
     moved, min_score = options.moved, options.min_score
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "shipped_bead_model", lambda _: random_model(seed))
+        patch.setattr(pipeline, "bundled_bead_model", lambda _: random_model(seed))
         result = align_sentences(ru, kk, encoder=Meanings(), options=options)
     assert [sentence.text for sentence in result.ru] == ru
     assert [sentence.text for sentence in result.kk] == kk
@@ -301,7 +301,7 @@ def test_a_pair_has_the_same_score_whatever_the_longest_span(monkeypatch):
     # only pairs 1-1 have a chance, so that longer beads take nothing from their scores
     weights = LIKENESS | {"over_grown": 2} | dict.fromkeys(LONG, -1000) | {"1-1": -6}
     grown = by_hand(weights)
-    monkeypatch.setattr(pipeline, "shipped_bead_model", lambda _: grown)
+    monkeypatch.setattr(pipeline, "bundled_bead_model", lambda _: grown)
     results = [
         align_sentences(RU, KK, encoder=Meanings(), options=Options(0.0, max_span))
         for max_span in (1, 2, 3, 4)
@@ -418,7 +418,7 @@ def test_kazakh_in_latin_letters_is_kazakh(tmp_path):
 @pytest.mark.parametrize("repair", [False, True])
 def test_files_are_written_repaired_only_on_demand(tmp_path, repair):
     paths = files(tmp_path, RU_DAMAGED, KK_DAMAGED)
-    (row,) = align_files(*paths, encoder=Meanings(), repair=repair).rows()
+    (row,) = align_files(*paths, encoder=Meanings(), reading=ReadOptions(repair=repair)).rows()
     written = (RU[0], KK[0]) if repair else (RU_DAMAGED, KK_DAMAGED)
     assert (row.ru, row.kk) == written
 
@@ -430,8 +430,8 @@ def test_several_files_of_a_side_are_one_text(tmp_path, presplit):
     for at, text in enumerate(RU[:3]):
         parts.append(tmp_path / f"{at}.txt")
         parts[-1].write_text(text, "utf-8")
-    whole = align_files(ru, kk, encoder=Meanings(), presplit=presplit)
-    result = align_files(parts, [kk], encoder=Meanings(), presplit=presplit)
+    whole = align_files(ru, kk, encoder=Meanings(), reading=ReadOptions(presplit=presplit))
+    result = align_files(parts, [kk], encoder=Meanings(), reading=ReadOptions(presplit=presplit))
     assert (result.ru_doc, result.kk_doc) == ("0.txt+1.txt+2.txt", "a.kk.txt")
     assert (result.ru, result.beads) == (whole.ru, whole.beads)
     with pytest.raises(InputError, match=r"the Kazakh text: no files; give at least one"):
@@ -454,7 +454,7 @@ def test_hard_wrapped_lines_of_a_text_are_joined():
 
 def test_each_line_of_a_presplit_file_is_a_sentence(tmp_path):
     paths = files(tmp_path, f"{RU[0]} {RU[1]}\n{RU[2]}\n", f"{KK[0]} {KK[1]}\n{KK[2]}\n")
-    result = align_files(*paths, encoder=Meanings(), presplit=True)
+    result = align_files(*paths, encoder=Meanings(), reading=ReadOptions(presplit=True))
     assert [sentence.text for sentence in result.ru] == [f"{RU[0]} {RU[1]}", RU[2]]
     assert len(align_files(*paths, encoder=Meanings()).ru) == 3
 
@@ -463,7 +463,7 @@ def test_each_line_of_a_presplit_file_is_a_sentence(tmp_path):
 def test_files_in_the_wrong_order_are_refused_with_their_names(tmp_path, presplit):
     ru, kk = files(tmp_path, "\n".join(RU), "\n".join(KK))
     with pytest.raises(LanguageError) as caught:
-        align_files(kk, ru, encoder=Refusing(), presplit=presplit)
+        align_files(kk, ru, encoder=Refusing(), reading=ReadOptions(presplit=presplit))
     assert str(caught.value).startswith(f"{kk}: is Kazakh, and {ru} is Russian; swap them")
 
 

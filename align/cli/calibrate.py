@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from align.cli.options import Model, Presplit
+from align.cli.groups import Encoding, Reading, expanded
 from align.errors import AlignError
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 
+@expanded
 def calibrate(
     gold: Annotated[
         list[Path],
@@ -30,8 +31,9 @@ def calibrate(
         Path | None,
         typer.Option(metavar="DIR", help="Where the documents are; else beside their GOLD."),
     ] = None,
-    presplit: Presplit = False,
-    model: Model = None,
+    *,
+    reading: Reading,
+    encoding: Encoding,
 ) -> None:
     """Fit the aligner's last step to your own hand alignments.
 
@@ -45,13 +47,12 @@ def calibrate(
     Then:     align files a.ru.txt a.kk.txt --calibration my.json -o pairs.tsv
     """
     from align.calibrate import calibrate as fitted
-    from align.encode.load import load_encoder
     from align.gold import read_gold
     from align.table.whole_file import whole_file
 
-    documents = [one for path in gold for one in read_gold(path, texts, presplit=presplit)]
+    documents = [one for path in gold for one in read_gold(path, texts, reading=reading.options)]
     with whole_file(output) as file:
-        found = fitted(documents, encoder=load_encoder(model) if model else None, progress=_bar)
+        found = fitted(documents, encoder=encoding.encoder, progress=_bar)
         print(summary(found))
         if not found.helps:
             raise AlignError(

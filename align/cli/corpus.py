@@ -10,27 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from align.cli.options import (
-    CACHE_SIZE,
-    DEFAULTS,
-    SOME_FAULTS,
-    Cache,
-    CacheSize,
-    CalibrationFile,
-    Clean,
-    Filters,
-    KkEncoding,
-    MaxSpan,
-    MinScore,
-    Model,
-    Moved,
-    Presplit,
-    Repair,
-    RuEncoding,
-    chosen_filters,
-    made_encoder,
-    made_options,
-)
+from align.cli.groups import Encoding, Filtering, ReadingAndRepair, Search, expanded
+from align.cli.options import SOME_FAULTS
 from align.cli.summary import of_sentences
 from align.corpus.build import PER_FILE
 
@@ -47,6 +28,7 @@ class FileFormat(StrEnum):
     parquet = "parquet"
 
 
+@expanded
 def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="OUT_DIR", help="The folder it goes to.")
@@ -88,19 +70,11 @@ def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Delete the corpus in OUT_DIR and begin anew.")
     ] = False,
-    presplit: Presplit = False,
-    repair: Repair = False,
-    filters: Filters = None,
-    clean: Clean = False,
-    model: Model = None,
-    cache: Cache = None,
-    cache_size: CacheSize = CACHE_SIZE,
-    min_score: MinScore = None,
-    max_span: MaxSpan = DEFAULTS.max_span,
-    moved: Moved = DEFAULTS.moved,
-    calibration: CalibrationFile = None,
-    ru_encoding: RuEncoding = None,
-    kk_encoding: KkEncoding = None,
+    *,
+    reading: ReadingAndRepair,
+    filtering: Filtering,
+    encoding: Encoding,
+    search: Search,
 ) -> None:
     """Align many pairs of documents.
 
@@ -120,21 +94,20 @@ def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
     Example:  align corpus pages.jsonl -o corpus --shard 2/8
     """
     from align.corpus.build import build_corpus
-    from align.types import Reading
 
     try:
         counts = build_corpus(
             _sources(table, ru, kk, pairs),
             output,
-            encoder=made_encoder(model, cache, cache_size),
-            options=made_options(min_score, max_span, moved, calibration),
-            reading=Reading(presplit, ru_encoding, kk_encoding, repair),
+            encoder=encoding.encoder,
+            options=search.options,
+            reading=reading.options,
             file_format=file_format.value,
             per_file=per_file,
             limit=limit,
             shard=_shard(shard) if shard else None,
             fresh=fresh,
-            filters=chosen_filters(filters, clean, of_pairs=True),
+            filters=filtering.chosen(of_pairs=True),
         )
     except KeyboardInterrupt:
         print("align: stopped; the same command goes on from here", file=sys.stderr)
@@ -147,13 +120,13 @@ def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
 
 
 def _sources(table: Path | None, ru: Path | None, kk: Path | None, pairs: Path | None) -> Sources:
-    from align.corpus.sources import in_folders, in_table, paired_by
+    from align.corpus.sources import sources_from_folders, sources_from_pairs, sources_from_table
 
     if table and not (ru or kk or pairs):
-        return in_table(table)
+        return sources_from_table(table)
     if table or not (ru and kk):
         raise typer.BadParameter("give either TABLE, or both --ru DIR and --kk DIR")
-    return paired_by(pairs, ru, kk) if pairs else in_folders(ru, kk)
+    return sources_from_pairs(pairs, ru, kk) if pairs else sources_from_folders(ru, kk)
 
 
 def _shard(text: str) -> tuple[int, int]:

@@ -8,30 +8,12 @@ from typing import Annotated
 
 import typer
 
-from align.cli.options import (
-    CACHE_SIZE,
-    DEFAULTS,
-    Cache,
-    CacheSize,
-    CalibrationFile,
-    Clean,
-    Filters,
-    KkEncoding,
-    MaxSpan,
-    MinScore,
-    Model,
-    Moved,
-    Presplit,
-    Repair,
-    RuEncoding,
-    chosen_filters,
-    made_encoder,
-    made_options,
-    refuse_overwriting,
-)
+from align.cli.groups import Encoding, Filtering, ReadingAndRepair, Search, expanded
+from align.cli.options import refuse_overwriting
 from align.cli.summary import of_filters, of_sentences
 
 
+@expanded
 def files(  # noqa: PLR0913, PLR0917 (a command's options)
     ru: Annotated[
         Path | None, typer.Argument(metavar="RU", help="The Russian text, - for standard input.")
@@ -61,19 +43,11 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
         Path | None,
         typer.Option(metavar="REST.tsv", help="Where every other bead goes, with its reason."),
     ] = None,
-    presplit: Presplit = False,
-    repair: Repair = False,
-    filters: Filters = None,
-    clean: Clean = False,
-    model: Model = None,
-    cache: Cache = None,
-    cache_size: CacheSize = CACHE_SIZE,
-    min_score: MinScore = None,
-    max_span: MaxSpan = DEFAULTS.max_span,
-    moved: Moved = DEFAULTS.moved,
-    calibration: CalibrationFile = None,
-    ru_encoding: RuEncoding = None,
-    kk_encoding: KkEncoding = None,
+    *,
+    reading: ReadingAndRepair,
+    filtering: Filtering,
+    encoding: Encoding,
+    search: Search,
 ) -> None:
     """Align a Russian and a Kazakh file, and write the pairs as TSV.
 
@@ -92,19 +66,16 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
     from align.filters.apply import filter_alignment
     from align.pipeline import align_files
 
-    chosen = chosen_filters(filters, clean)
-    options = made_options(min_score, max_span, moved, calibration)
+    chosen = filtering.chosen()
+    options = search.options
     sides = _sides(ru, kk, ru_files or [], kk_files or [])
     refuse_overwriting(sides[0] + sides[1], [path for path in (output, rest) if path])
     with outputs(output, rest) as write:
         alignment = align_files(
             *sides,
-            encoder=made_encoder(model, cache, cache_size),
+            encoder=encoding.encoder,
             options=options,
-            presplit=presplit,
-            repair=repair,
-            ru_encoding=ru_encoding,
-            kk_encoding=kk_encoding,
+            reading=reading.options,
         )
         if chosen:
             alignment, dropped = filter_alignment(alignment, chosen)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from align.cli.options import Clean, Filters, Table, chosen_filters, refuse_overwriting
+from align.cli.groups import Filtering, expanded
+from align.cli.options import Table, refuse_overwriting
 from align.cli.summary import of_filters
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from align.export.documents import DocumentRows
 
 
+@expanded
 def filter_(
     table: Table,
     output: Annotated[
@@ -28,8 +30,8 @@ def filter_(
         Path | None,
         typer.Option(metavar="REST.tsv", help="Where dropped rows go, with the filter's name."),
     ] = None,
-    filters: Filters = None,
-    clean: Clean = False,
+    *,
+    filtering: Filtering,
 ) -> None:
     """Drop the rows of a corpus that are no good translations.
 
@@ -56,7 +58,7 @@ def filter_(
     from align.types import COLUMNS
 
     refuse_overwriting([table], [path for path in (output, rest) if path])
-    chosen = chosen_filters(filters, clean or not filters)
+    chosen = filtering.chosen(clean=not filtering.filters)
     with two_outputs(output, rest) as write:
         rows = tqdm(rows_of(table), "reading", unit=" rows", disable=None, delay=2)
         frame = DataFrame(rows, columns=list(COLUMNS))

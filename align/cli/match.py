@@ -8,25 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from align.cli.options import (
-    CACHE_SIZE,
-    SOME_FAULTS,
-    Cache,
-    CacheSize,
-    KkEncoding,
-    Model,
-    Presplit,
-    RuEncoding,
-    made_encoder,
-    refuse_overwriting,
-)
+from align.cli.groups import Encoding, Reading, expanded
+from align.cli.options import SOME_FAULTS, refuse_overwriting
 from align.match.documents import MIN_SCORE
 
 if TYPE_CHECKING:
     from align.corpus.sources import Fault
 
 
-def match(  # noqa: PLR0913, PLR0917 (a command's options)
+@expanded
+def match(  # noqa: PLR0913 (a command's options)
     ru: Annotated[Path, typer.Argument(metavar="RU_DIR", help="The Russian files.")],
     kk: Annotated[
         Path,
@@ -45,12 +36,9 @@ def match(  # noqa: PLR0913, PLR0917 (a command's options)
     min_score: Annotated[
         float, typer.Option(min=0, max=1, help="Pairs less probable than this are not made.")
     ] = MIN_SCORE,
-    presplit: Presplit = False,
-    model: Model = None,
-    cache: Cache = None,
-    cache_size: CacheSize = CACHE_SIZE,
-    ru_encoding: RuEncoding = None,
-    kk_encoding: KkEncoding = None,
+    *,
+    reading: Reading,
+    encoding: Encoding,
 ) -> None:
     """Find out which files of two folders belong together.
 
@@ -71,11 +59,9 @@ def match(  # noqa: PLR0913, PLR0917 (a command's options)
         found = match_documents(
             ru,
             kk,
-            encoder=made_encoder(model, cache, cache_size),
+            encoder=encoding.encoder,
             min_score=min_score,
-            presplit=presplit,
-            ru_encoding=ru_encoding,
-            kk_encoding=kk_encoding,
+            reading=reading.options,
             on_error=faults.append,
         )
         columns = Match._fields

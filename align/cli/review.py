@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from align.cli.options import Presplit, refuse_overwriting
+from align.cli.groups import Reading, expanded
+from align.cli.options import refuse_overwriting
 from align.errors import InputError
 
 if TYPE_CHECKING:
     from align.review.document import ReviewDocument
+    from align.types import ReadOptions
 
 
-def review(  # noqa: PLR0913, PLR0917 (a command's options)
+@expanded
+def review(  # noqa: PLR0913 (a command's options)
     tables: Annotated[
         list[Path],
         typer.Argument(
@@ -48,7 +51,8 @@ def review(  # noqa: PLR0913, PLR0917 (a command's options)
     blank: Annotated[
         bool, typer.Option("--blank", help="With --new: propose no beads, all is done by hand.")
     ] = False,
-    presplit: Presplit = False,
+    *,
+    reading: Reading,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Forget the earlier edits of this review.")
     ] = False,
@@ -83,7 +87,8 @@ def review(  # noqa: PLR0913, PLR0917 (a command's options)
     check_installed(str(tables[0]))
     files = files_at(output or _output(tables[0], new))
     refuse_overwriting(tables, [*files])
-    documents = _new(tables, blank, presplit) if new else _old(tables, texts, presplit, blank)
+    options = reading.options
+    documents = _new(tables, blank, options) if new else _old(tables, texts, options, blank)
     session = Review(documents, files, fresh=fresh)
     try:
         if session.revision:
@@ -108,25 +113,25 @@ def _output(first: Path, new: bool) -> Path:
     return Path(name) if new else place.with_name(name)
 
 
-def _new(texts: list[Path], blank: bool, presplit: bool) -> list[ReviewDocument]:
+def _new(texts: list[Path], blank: bool, reading: ReadOptions) -> list[ReviewDocument]:
     from align.pipeline import align_files
     from align.review.load import load_alignment
 
     if len(texts) != 2:
         raise typer.BadParameter("--new takes two texts, RU and KK")
-    return [load_alignment(align_files(*texts, presplit=presplit), blank=blank)]
+    return [load_alignment(align_files(*texts, reading=reading), blank=blank)]
 
 
 def _old(
-    tables: list[Path], texts: Path | None, presplit: bool, blank: bool
+    tables: list[Path], texts: Path | None, reading: ReadOptions, blank: bool
 ) -> list[ReviewDocument]:
     from align.review.load import load_tables
 
     if blank:
         raise typer.BadParameter("--blank goes with --new")
-    if presplit and texts is None:
+    if reading.presplit and texts is None:
         raise InputError(f"{tables[0]}: --presplit says how --texts are read; give --texts DIR")
-    return load_tables(tables, texts, presplit=presplit)
+    return load_tables(tables, texts, reading)
 
 
 def _say(url: str) -> None:

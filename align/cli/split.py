@@ -8,8 +8,6 @@ from typing import Annotated
 
 import typer
 
-from align.cli.options import ENCODING_HELP
-
 
 class Lang(StrEnum):
     """The languages that a text can be in."""
@@ -22,7 +20,10 @@ def split(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The text.")],
     lang: Annotated[Lang, typer.Option(help="Its language.")],
     repair: Annotated[bool, typer.Option("--repair", help="Print damaged text repaired.")] = False,
-    encoding: Annotated[str | None, typer.Option(help=ENCODING_HELP.format("text"))] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(help="Encoding of the text, for example cp1251; detected if missing."),
+    ] = None,
 ) -> None:
     """Print a text one sentence a line.
 

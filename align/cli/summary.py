@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from align.corpus.counts import Counts
+from align.corpus.counts import CorpusCounts
 
 
-def of_sentences(counts: Counts) -> str:
+def of_sentences(counts: CorpusCounts) -> str:
     """How many sentences there are, in how many pairs, and how many are left."""
     moved = f" ({counts.moved} moved)" if counts.moved else ""
     filtered = f"{counts.filtered} dropped by filters, " if counts.filtered else ""

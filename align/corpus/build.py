@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from itertools import islice
 from pathlib import Path
 
-from align.corpus.counts import Counts
+from align.corpus.counts import CorpusCounts
 from align.corpus.manifest import MANIFEST
 from align.corpus.sources import Fault, Listed, Source, Sources, chosen
 from align.corpus.store import Format, opened
@@ -18,28 +18,29 @@ from align.encode.load import load_encoder
 from align.encode.vectors import fingerprint
 from align.errors import InputError, OutputError
 from align.filters.apply import OF_PAIRS, filter_alignment, parsed
-from align.pipeline import as_files, bead_models_fingerprint
+from align.scoring.resources import scoring_fingerprint
 from align.table.parquet import pyarrow_parquet
-from align.types import Alignment, Encoder, Options, Reading, Text
+from align.text.load import as_files
+from align.types import Alignment, DocumentInput, Encoder, Options, ReadOptions
 from align.version import __version__
 
 PER_FILE = 1000  # pairs of documents whose rows make one file
 
 
 def build_corpus(  # noqa: PLR0913 (all but the first two have good defaults)
-    sources: Iterable[Source | Fault | tuple[Text, Text]],
+    sources: Iterable[Source | Fault | tuple[DocumentInput, DocumentInput]],
     folder: str | Path,
     *,
     encoder: Encoder | None = None,
     options: Options | None = None,
-    reading: Reading | None = None,
+    reading: ReadOptions | None = None,
     file_format: Format = "tsv",
     per_file: int = PER_FILE,
     limit: int | None = None,
     shard: tuple[int, int] | None = None,
     fresh: bool = False,
     filters: Sequence[str] = (),
-) -> Counts:
+) -> CorpusCounts:
     """Aligns all sources and writes them to a folder; what it holds then, in numbers.
 
     The folder gets `pairs-00000.tsv`, `rest-00000.tsv` and so on, each of `per_file` pairs of
@@ -62,7 +63,7 @@ def build_corpus(  # noqa: PLR0913 (all but the first two have good defaults)
         pyarrow_parquet(str(folder))  # tried now rather than after hours
     _check_filters(filters)
     encoder = encoder or load_encoder()
-    options, reading = options or Options(), reading or Reading()
+    options, reading = options or Options(), reading or ReadOptions()
     folder = Path(folder)
     if shard:
         _refuse_mixing(folder, shard)
@@ -74,7 +75,7 @@ def build_corpus(  # noqa: PLR0913 (all but the first two have good defaults)
     identity = {
         "version": __version__,
         "source": {"documents": count, "sha256": digest},
-        "model": {"encoder": fingerprint(encoder), "beads": bead_models_fingerprint()},
+        "model": {"encoder": fingerprint(encoder), "beads": scoring_fingerprint()},
         "settings": {
             **_settings(options, reading),
             "filters": list(filters),
@@ -85,7 +86,7 @@ def build_corpus(  # noqa: PLR0913 (all but the first two have good defaults)
         },
     }
     with opened(folder, identity, per_file=per_file, how=file_format, fresh=fresh) as store:
-        if isinstance(store, Counts):
+        if isinstance(store, CorpusCounts):
             return store
         done = store.done
         left = Listed(lambda: islice(iter(every), done, None))
@@ -133,7 +134,7 @@ def _digest(sources: Sources) -> tuple[int, str]:
     return count, digest.hexdigest()[:32]
 
 
-def _content(text: Text) -> str:
+def _content(text: DocumentInput) -> str:
     """A digest of a document's text; of a file that can't be read, only that it can't."""
     files = as_files(text)
     try:
@@ -148,16 +149,14 @@ def _content(text: Text) -> str:
     return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _settings(options: Options, reading: Reading) -> dict[str, object]:
+def _settings(options: Options, reading: ReadOptions) -> dict[str, object]:
+    """Every field of the options, so that none can be forgotten; of a calibration a digest."""
     own = options.calibration
-    calibration = hashlib.sha256(own.as_json().encode("utf-8")).hexdigest()[:32] if own else None
-    return {
-        "min_score": options.min_score,
-        "max_span": options.max_span,
-        "moved": options.moved,
-        "calibration": calibration,
-        **asdict(reading),
-    }
+    digest = hashlib.sha256(own.as_json().encode("utf-8")).hexdigest()[:32] if own else None
+    known = {"min_score": options.threshold, "calibration": digest}
+    parts = (options, reading)
+    settings = {one.name: getattr(part, one.name) for part in parts for one in fields(part)}
+    return settings | known
 
 
 def _refuse_mixing(folder: Path, shard: tuple[int, int]) -> None:

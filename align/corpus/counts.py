@@ -9,7 +9,7 @@ from align.types import Alignment
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class CorpusCounts:
     """What a corpus holds: documents, sentences, and beads by what became of them."""
 
     documents: int = 0
@@ -23,18 +23,18 @@ class Counts:
     kk_unpaired: int = 0
     filtered: int = 0
 
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(
-            *(getattr(self, one.name) + getattr(other, one.name) for one in fields(Counts))
+    def __add__(self, other: CorpusCounts) -> CorpusCounts:
+        return CorpusCounts(
+            *(getattr(self, one.name) + getattr(other, one.name) for one in fields(CorpusCounts))
         )
 
 
-def counted(one: Alignment | Fault) -> Counts:
+def counted(one: Alignment | Fault) -> CorpusCounts:
     """The counts of one pair of documents."""
     if isinstance(one, Fault):
-        return Counts(documents=1, faults=1)
+        return CorpusCounts(documents=1, faults=1)
     pairs, rest = one.pairs, one.rest
-    return Counts(
+    return CorpusCounts(
         documents=1,
         ru_sentences=len(one.ru),
         kk_sentences=len(one.kk),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from align.corpus.counts import Counts
+from align.corpus.counts import CorpusCounts
 from align.errors import OutputError
 from align.table.whole_file import whole_file
 
@@ -39,14 +39,14 @@ def _said(value: object) -> str:
     return str(value)[:12]
 
 
-def counts_of(folder: Path, held: Mapping[str, Any]) -> Counts:
+def counts_of(folder: Path, held: Mapping[str, Any]) -> CorpusCounts:
     """The counts of a corpus that is complete; raises OutputError where a file of it is gone."""
     gone = [name for name in held["files"] if not (folder / name).is_file()]
     if gone:
         raise OutputError(
             f"{folder}: {gone[0]} is gone; bring it back, or give --fresh to begin anew"
         )
-    return Counts(**held["counts"])
+    return CorpusCounts(**held["counts"])
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
@@ -62,7 +62,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         if held["format"] != FORMAT:
             raise ValueError(f"format {held['format']}")
         if held["complete"]:
-            Counts(**held["counts"])
+            CorpusCounts(**held["counts"])
             list(held["files"])
     except FileNotFoundError:
         return None

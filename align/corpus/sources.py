@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from align.corpus.rows import read_table
 from align.errors import InputError
-from align.pipeline import as_files, file_names
-from align.types import Language, Text
+from align.text.load import as_files, file_names
+from align.types import DocumentInput, Language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,8 +25,8 @@ class Source(NamedTuple):
     `ru_doc` and `kk_doc` are the names in the corpus; where they are empty, files have their own.
     """
 
-    ru: Text
-    kk: Text
+    ru: DocumentInput
+    kk: DocumentInput
     ru_doc: str = ""
     kk_doc: str = ""
 
@@ -66,13 +66,13 @@ class Listed:
         return self.each()
 
 
-def as_source(pair: Source | Fault | tuple[Text, Text]) -> Source | Fault:
+def as_source(pair: Source | Fault | tuple[DocumentInput, DocumentInput]) -> Source | Fault:
     """The pair, with names if it has none."""
     return pair if isinstance(pair, Source | Fault) else Source(*pair)
 
 
 def chosen(
-    sources: Iterable[Source | Fault | tuple[Text, Text]],
+    sources: Iterable[Source | Fault | tuple[DocumentInput, DocumentInput]],
     limit: int | None,
     shard: tuple[int, int] | None,
 ) -> Sources:
@@ -96,7 +96,7 @@ _MARK = {
 }
 
 
-def in_folders(ru: Path, kk: Path) -> Sources:
+def sources_from_folders(ru: str | Path, kk: str | Path) -> Sources:
     """The files of two folders that have the same name, also below subfolders, in its order.
 
     A mark of the language in the name does not count, so `report.ru.txt` belongs to
@@ -104,6 +104,7 @@ def in_folders(ru: Path, kk: Path) -> Sources:
     begins with a dot are passed over. A file without partner is a Fault. Raises InputError where
     a folder is missing, two files of one side have the same name, or no name is on both sides.
     """
+    ru, kk = Path(ru), Path(kk)
     files = {folder: files_below(folder) for folder in (ru, kk)}
     alike = set(files[ru]) & set(files[kk]) if ru.resolve() != kk.resolve() else None
     left, right = _by_name(ru, files[ru], "ru", alike), _by_name(kk, files[kk], "kk", alike)
@@ -162,11 +163,12 @@ def _by_name(
     return found
 
 
-def paired_by(pairs: Path, ru: Path, kk: Path) -> Sources:
+def sources_from_pairs(pairs: str | Path, ru: str | Path, kk: str | Path) -> Sources:
     """The files of two folders that a TSV with the columns ru_doc and kk_doc puts together.
 
     Raises InputError for a table without these columns.
     """
+    pairs, ru, kk = Path(pairs), Path(ru), Path(kk)
     rows = read_table(pairs)
     _columns(str(pairs), rows.columns, {"ru_doc", "kk_doc"})
 
@@ -181,7 +183,7 @@ def paired_by(pairs: Path, ru: Path, kk: Path) -> Sources:
     return Listed(each)
 
 
-def in_table(path: Path) -> Sources:
+def sources_from_table(path: str | Path) -> Sources:
     """The pairs of a table, TSV, JSON Lines or Parquet by its name's ending.
 
     Its columns are ru and kk, the texts, or ru_path and kk_path, files that are looked for from
@@ -189,6 +191,7 @@ def in_table(path: Path) -> Sources:
     kk_doc may name the documents. A row that holds something else is a Fault. Raises InputError
     for a table without these columns.
     """
+    path = Path(path)
     rows = read_table(path)
     columns = _columns(str(path), rows.columns, *TABLE_COLUMNS)
 
@@ -200,8 +203,8 @@ def in_table(path: Path) -> Sources:
     return Listed(each)
 
 
-def in_frame(frame: pd.DataFrame) -> Sources:
-    """The pairs of a DataFrame with the columns of `in_table`."""
+def sources_from_frame(frame: pd.DataFrame) -> Sources:
+    """The pairs of a DataFrame with the columns of `sources_from_table`."""
     columns = _columns("the frame", set(frame.columns), *TABLE_COLUMNS)
 
     def each() -> Iterator[Source | Fault]:
@@ -240,7 +243,7 @@ def _files(cell: object) -> list[str]:
     return list(map(str, names)) if all(isinstance(name, str) for name in names) else []
 
 
-def _in_folder(folder: Path, files: Sequence[str]) -> Text:
+def _in_folder(folder: Path, files: Sequence[str]) -> DocumentInput:
     paths = [folder / file for file in files]
     return paths if len(paths) > 1 else paths[0]
 

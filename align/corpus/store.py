@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Literal
 
-from align.corpus.counts import Counts, counted
+from align.corpus.counts import CorpusCounts, counted
 from align.corpus.manifest import (
     MANIFEST,
     Identity,
@@ -60,9 +60,9 @@ class Store:
         (last,) = self._database.execute("select max(at) from documents").fetchone()
         return 0 if last is None else int(last) + 1
 
-    def add(self, batch: Iterable[Alignment | Fault]) -> Counts:
+    def add(self, batch: Iterable[Alignment | Fault]) -> CorpusCounts:
         """Adds the next documents, all of them or none; their counts."""
-        total = Counts()
+        total = CorpusCounts()
         with _writing(self._folder):
             before = self.done
             with self._database:  # one transaction
@@ -73,7 +73,7 @@ class Store:
             self._write_files(self.done // self._per_file)
         return total
 
-    def _insert(self, at: int, one: Alignment | Fault, counts: Counts) -> None:
+    def _insert(self, at: int, one: Alignment | Fault, counts: CorpusCounts) -> None:
         import json
 
         if isinstance(one, Fault):
@@ -87,12 +87,12 @@ class Store:
             (at, *texts, json.dumps(list(asdict(counts).values())), *fault),
         )
 
-    def finish(self, identity: Identity) -> Counts:
+    def finish(self, identity: Identity) -> CorpusCounts:
         """Writes what is left, the faults and the manifest; the counts of the whole corpus."""
         with _writing(self._folder):
             self._write_files(-(-self.done // self._per_file))
             self._write_errors()
-            total = sum((Counts(*each) for each in self._counts()), Counts())
+            total = sum((CorpusCounts(*each) for each in self._counts()), CorpusCounts())
             rows = self._database.execute("select shard, pairs, rest from files order by shard")
             files = {
                 self._name(kind, shard): count
@@ -150,7 +150,7 @@ def _lines(alignment: Alignment, beads: Iterable[Bead]) -> str:
 @contextmanager
 def opened(
     folder: Path, identity: Identity, *, per_file: int, how: Format, fresh: bool
-) -> Iterator[Store | Counts]:
+) -> Iterator[Store | CorpusCounts]:
     """The corpus in a folder, to add what is missing; its counts, where nothing is.
 
     With `fresh` what the folder holds of a corpus is deleted first. Raises OutputError where

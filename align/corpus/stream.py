@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 import numpy as np
 
-from align.corpus.sources import Fault, Source, Sources, as_source, in_frame, refuse
+from align.corpus.sources import Fault, Source, Sources, as_source, refuse, sources_from_frame
 from align.encode.load import load_encoder
 from align.encode.vectors import Encoded, encode, quiet
 from align.errors import InputError
-from align.pipeline import encoded_beads, read_sides, source_name, with_language_notes
-from align.types import COLUMNS, Alignment, Encoder, Options, Reading, Sentence, Text
+from align.pipeline import SentenceSides, noted_beads
+from align.text.load import OldReadKeywords, input_name, load_sides, read_options
+from align.types import COLUMNS, Alignment, DocumentInput, Encoder, Options, ReadOptions, Sides
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,20 +28,22 @@ class _Read(NamedTuple):
     """A pair of documents that has been read."""
 
     source: Source
-    ru: tuple[Sentence, ...]
-    kk: tuple[Sentence, ...]
+    sides: SentenceSides
+
+    @property
+    def size(self) -> int:
+        """Sentences of both sides."""
+        return sum(self.sides.map(len))
 
 
-def align_corpus(  # noqa: PLR0913 (all but the pairs have good defaults)
-    pairs: Iterable[Source | tuple[Text, Text]],
+def align_corpus(
+    pairs: Iterable[Source | tuple[DocumentInput, DocumentInput]],
     *,
     encoder: Encoder | None = None,
     options: Options | None = None,
-    presplit: bool = False,
-    repair: bool = False,
-    ru_encoding: str | None = None,
-    kk_encoding: str | None = None,
+    reading: ReadOptions | None = None,
     on_error: Callable[[Fault], object] | None = None,
+    **deprecated: Unpack[OldReadKeywords],
 ) -> Iterator[Alignment]:
     """The alignments of many pairs of documents, in order, one after another.
 
@@ -48,6 +51,8 @@ def align_corpus(  # noqa: PLR0913 (all but the pairs have good defaults)
     a `Source` has names too. Sentences of many documents are encoded together: some 1,000 are in
     memory, however many pairs there are.
     The alignments are those that `align_files` gives for each pair alone, to the last bit.
+    `reading` says how files and texts are read; the keywords presplit, repair, ru_encoding and
+    kk_encoding are deprecated.
 
     `on_error` is called with each pair that can't be read or is not in the two languages, as a
     `Fault`, and the pair left out: `on_error=faults.append` collects them. Without it such a pair
@@ -57,10 +62,9 @@ def align_corpus(  # noqa: PLR0913 (all but the pairs have good defaults)
     >>> [len(alignment.pairs) for alignment in align_corpus(pairs)]
     [1, 1]
     """
-    reading = Reading(presplit, ru_encoding, kk_encoding, repair)
-    yield from _sound(
-        aligned(map(as_source, pairs), encoder, options or Options(), reading), on_error
-    )
+    how = read_options(reading, deprecated)
+    batches = aligned(map(as_source, pairs), encoder, options or Options(), how)
+    return _sound(batches, on_error)
 
 
 def align_frame(
@@ -68,6 +72,7 @@ def align_frame(
     *,
     encoder: Encoder | None = None,
     options: Options | None = None,
+    reading: ReadOptions | None = None,
     on_error: Callable[[Fault], object] | None = None,
 ) -> pd.DataFrame:
     """A DataFrame of beads, with the TSV's columns, for one of documents, a row each.
@@ -78,7 +83,9 @@ def align_frame(
     """
     import pandas as pd
 
-    found = aligned(in_frame(frame), encoder, options or Options(), Reading())
+    found = aligned(
+        sources_from_frame(frame), encoder, options or Options(), reading or ReadOptions()
+    )
     rows = [row for alignment in _sound(found, on_error) for row in alignment.rows()]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -96,7 +103,7 @@ def _sound(
 
 
 def aligned(
-    sources: Sources, encoder: Encoder | None, options: Options, reading: Reading
+    sources: Sources, encoder: Encoder | None, options: Options, reading: ReadOptions
 ) -> Iterator[list[Alignment | Fault]]:
     """The alignments of the sources in order, as many at once as were encoded together."""
     encoder = quiet(encoder or load_encoder())
@@ -104,20 +111,19 @@ def aligned(
         yield _aligned(batch, _encoded(batch, encoder), options)
 
 
-def _read(source: Source | Fault, reading: Reading) -> _Read | Fault:
+def _read(source: Source | Fault, reading: ReadOptions) -> _Read | Fault:
     if isinstance(source, Fault):
         return source
     try:
-        ru, kk = read_sides(source.ru, source.kk, reading)
+        return _Read(source, load_sides(Sides(source.ru, source.kk), reading))
     except InputError as error:
         return _fault(source, str(error))
-    return _Read(source, ru, kk)
 
 
 def _fault(source: Source, message: str) -> Fault:
     """An error's message, which begins with the side at fault, in its parts."""
     document = " + ".join(dict.fromkeys(filter(None, source.names)))
-    names = source_name(source.ru, "ru"), source_name(source.kk, "kk")
+    names = input_name(source.ru, "ru"), input_name(source.kk, "kk")
     for name in sorted(names, key=len, reverse=True):  # one may begin like the other
         if message.startswith(f"{name}: "):
             return Fault(document, name, message.removeprefix(f"{name}: "))
@@ -129,7 +135,7 @@ def _batches(documents: Iterable[_Read | Fault]) -> Iterator[list[_Read | Fault]
     batch: list[_Read | Fault] = []
     sentences = 0
     for one in documents:
-        more = 0 if isinstance(one, Fault) else len(one.ru) + len(one.kk)
+        more = 0 if isinstance(one, Fault) else one.size
         if batch and (sentences + more > BATCH or len(batch) == BATCH):
             yield batch
             batch, sentences = [], 0
@@ -145,7 +151,8 @@ def _encoded(batch: Sequence[_Read | Fault], encoder: Encoder) -> Encoded:
         sentence.seen
         for one in batch
         if not isinstance(one, Fault)
-        for sentence in (*one.ru, *one.kk)
+        for side in one.sides
+        for sentence in side
     ]
     return encode(texts, encoder) if texts else (np.empty((0, 0), np.float32), None)
 
@@ -160,10 +167,10 @@ def _aligned(
         if isinstance(one, Fault):
             found.append(one)
             continue
-        source, ru, kk = one
-        stop = start + len(ru) + len(kk)
+        stop = start + one.size
         own = vectors[start:stop], tokens[start:stop] if tokens is not None else None
-        beads = with_language_notes(encoded_beads(ru, kk, own, options), ru, kk)
-        found.append(Alignment(ru, kk, beads, *source.names))
+        beads = noted_beads(one.sides, own, options)
+        ru_doc, kk_doc = one.source.names
+        found.append(Alignment(one.sides.ru, one.sides.kk, beads, ru_doc, kk_doc))
         start = stop
     return found

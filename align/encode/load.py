@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from align.encode.models import FORMAT, MODEL_NAME, first_line, read_config
 from align.errors import ModelError
 from align.extras import extra_module
-from align.shipped import models_folder
+from align.resources import bundled_models_folder
 from align.types import Encoder
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def load_encoder(model: str | Path | None = None) -> Encoder:
 def _embedded() -> Encoder:
     from align.encode.embedded import OnnxEncoder
 
-    return OnnxEncoder(models_folder() / MODEL_NAME)
+    return OnnxEncoder(bundled_models_folder() / MODEL_NAME)
 
 
 class SentenceTransformerEncoder:

@@ -9,7 +9,7 @@ from typing import Any
 from align.encode.embedded import OnnxEncoder
 from align.encode.models import MODEL_NAME
 from align.extras import remedy
-from align.shipped import models_folder
+from align.resources import bundled_models_folder
 
 try:
     import torch
@@ -61,5 +61,5 @@ def load_sentence_transformer(folder: Path | None = None) -> SentenceTransformer
     Its `encode` gives what `align.load_encoder().encode` gives. Loads torch. Raises ModelError
     when model files are missing.
     """
-    encoder = OnnxEncoder(folder or models_folder() / MODEL_NAME)
+    encoder = OnnxEncoder(folder or bundled_models_folder() / MODEL_NAME)
     return SentenceTransformer(modules=[OnnxModule(encoder)], device="cpu")

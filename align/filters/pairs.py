@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from align.beads import clues
-from align.beads.spans import KK_LENGTH
 from align.errors import InputError
+from align.scoring import lexical_overlap
+from align.scoring.spans import KK_LENGTH
 from align.text.alphabet import UPPER
 from align.text.language import guess_language
 from align.text.repair.lines import repaired_lines
@@ -102,7 +102,7 @@ def numbers(frame: pd.DataFrame, least: float = 0.5) -> pd.Series[bool]:
     """
 
     def fits(ru: str, kk: str) -> bool:
-        left, right = (clues.numbers(_without_numbering(text)) for text in (ru, kk))
+        left, right = (lexical_overlap.numbers(_without_numbering(text)) for text in (ru, kk))
         shared = left & right
         words = [(side - shared) & _OFTEN_WORDS for side in (left, right)]
         every = left | right

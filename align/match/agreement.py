@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from align.beads.spans import Floats, unit
 from align.match.collection import Collection
 from align.pipeline import encoded_beads
-from align.types import Options
+from align.scoring.spans import Floats, unit
+from align.types import Options, Sides
 
 # 7 ms a candidate of 16 sentences a side, where runs of up to four take 16.
 OPTIONS = Options(min_score=0, max_span=2, moved=False)
@@ -34,7 +34,8 @@ class Agreement(NamedTuple):
 def agreement(ru: Collection, i: int, kk: Collection, j: int) -> Agreement:
     """The agreement of Russian document i and Kazakh document j, neither empty."""
     vectors = np.concatenate([ru.vectors[i], kk.vectors[j]]).astype(np.float32)
-    beads = encoded_beads(ru.sentences[i], kk.sentences[j], (vectors, None), OPTIONS)
+    sentences = Sides(ru.sentences[i], kk.sentences[j])
+    beads = encoded_beads(sentences, (vectors, None), OPTIONS)
     ru_lengths, kk_lengths = ru.lengths(i), kk.lengths(j)
     paired = [bead for bead in beads if bead.paired]
     in_ru = sum(bead.score * float(ru_lengths[list(bead.ru)].sum()) for bead in paired)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from align.beads.spans import Floats
 from align.match.candidates import Indexes
+from align.scoring.spans import Floats
 
 
 def assigned(ru: Indexes, kk: Indexes, scores: Floats, least: float) -> Indexes:

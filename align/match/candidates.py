@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from align.beads.spans import Floats
 from align.match.collection import Collection
 from align.match.document_clues import document_clues
 from align.match.document_vectors import document_vectors
+from align.scoring.spans import Floats
 
 BEST = 3  # partners that are kept of each document
 CLUES = 0.5  # weight of the clues in common beside the vectors' product

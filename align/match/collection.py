@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from align.corpus.sources import Fault, files_below
 from align.encode.vectors import checked
 from align.errors import InputError, LanguageError
-from align.pipeline import as_files, read_side, source_name
 from align.text.language import LANGUAGE_NAMES, check_language, guess_language
-from align.types import Encoder, Language, Reading, Sentence, Text, one_line
+from align.text.load import as_files, input_name, load_side
+from align.types import DocumentInput, Encoder, Language, ReadOptions, Sentence, one_line
 
 # A folder, or documents by name: each a `Path`, a text, or a list of its sentences.
-Documents = str | Path | Mapping[str, Text]
+Documents = str | Path | Mapping[str, DocumentInput]
 
 BATCH = 1000  # sentences encoded at once, so that the bar moves and little waits for a cache
 
@@ -43,7 +43,7 @@ class Collection:
 
 
 def read_collections(
-    ru: Documents, kk: Documents, reading: Reading, on_fault: Callable[[Fault], object]
+    ru: Documents, kk: Documents, reading: ReadOptions, on_fault: Callable[[Fault], object]
 ) -> tuple[dict[str, tuple[Sentence, ...]], dict[str, tuple[Sentence, ...]]]:
     """The sentences of each document that can be read, by name, Russian and Kazakh ones.
 
@@ -78,7 +78,7 @@ def _title(documents: Documents, language: Language) -> str:
     return str(documents)
 
 
-def _listed(documents: Documents) -> Mapping[str, Text]:
+def _listed(documents: Documents) -> Mapping[str, DocumentInput]:
     if isinstance(documents, Mapping):
         return documents
     folder = Path(documents)
@@ -86,18 +86,18 @@ def _listed(documents: Documents) -> Mapping[str, Text]:
 
 
 def _read_side(
-    documents: Mapping[str, Text],
+    documents: Mapping[str, DocumentInput],
     language: Language,
-    reading: Reading,
+    reading: ReadOptions,
     on_fault: Callable[[Fault], object],
 ) -> tuple[dict[str, tuple[Sentence, ...]], int]:
     """The sentences of each document, and how many documents are in another language."""
     found, strange = {}, 0
     for name, document in _shown(documents):
-        own = source_name(document, language)
+        own = input_name(document, language)
         try:
             _check_name(own, name)
-            text, sentences = read_side(document, language, reading)
+            text, sentences = load_side(document, language, reading)
             check_language(own, text, language)
             found[name] = sentences
         except InputError as error:
@@ -107,15 +107,17 @@ def _read_side(
 
 
 def _read_mixed(
-    documents: Mapping[str, Text], reading: Reading, on_fault: Callable[[Fault], object]
+    documents: Mapping[str, DocumentInput],
+    reading: ReadOptions,
+    on_fault: Callable[[Fault], object],
 ) -> tuple[dict[str, tuple[Sentence, ...]], dict[str, tuple[Sentence, ...]]]:
     ru: dict[str, tuple[Sentence, ...]] = {}
     kk: dict[str, tuple[Sentence, ...]] = {}
     for name, document in _shown(documents):
-        own = source_name(document, "ru")
+        own = input_name(document, "ru")
         try:
             _check_name(own, name)
-            text, sentences = read_side(document, "ru", reading)
+            text, sentences = load_side(document, "ru", reading)
             language = guess_language(text)
             if language is None:
                 raise InputError(
@@ -124,7 +126,7 @@ def _read_mixed(
             if language == "ru":
                 ru[name] = sentences
             else:
-                _, kk[name] = read_side(document, "kk", reading)
+                _, kk[name] = load_side(document, "kk", reading)
         except InputError as error:
             on_fault(_fault(name, document, own, error))
     return ru, kk
@@ -138,12 +140,12 @@ def _check_name(own: str, name: str) -> None:
         )
 
 
-def _fault(name: str, document: Text, own: str, error: InputError) -> Fault:
+def _fault(name: str, document: DocumentInput, own: str, error: InputError) -> Fault:
     file = own if as_files(document) else ""
     return Fault(name, file, str(error).removeprefix(f"{own}: "))
 
 
-def _shown(documents: Mapping[str, Text]) -> Iterator[tuple[str, Text]]:
+def _shown(documents: Mapping[str, DocumentInput]) -> Iterator[tuple[str, DocumentInput]]:
     from tqdm import tqdm
 
     yield from tqdm(documents.items(), "reading", unit=" documents", disable=None, delay=2)

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from align.beads.clues import names, numbers, stems
 from align.match.collection import Collection
+from align.scoring.lexical_overlap import names, numbers, stems
 
 # A clue that more documents of a side hold than this, and than this share of them, tells little
 # and costs much.

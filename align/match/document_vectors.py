@@ -11,8 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from align.beads.spans import Floats, unit
 from align.match.collection import Collection
+from align.scoring.spans import Floats, unit
 
 # Of 2,165 made pairs in heaps of a thousand 1,962 are each other's most alike; with 4 windows
 # 1,950, with 16, twice the memory and work, 1,969, with one, which knows no order, 1,941.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
-from align.beads.spans import Floats
 from align.corpus.sources import Fault, refuse
 from align.encode.load import load_encoder
 from align.encode.vectors import quiet
@@ -15,7 +14,9 @@ from align.match.assignment import assigned
 from align.match.candidates import Candidates, candidates
 from align.match.collection import Collection, Documents, encoded, read_collections
 from align.match.model import features, probabilities
-from align.types import Encoder, Reading
+from align.scoring.spans import Floats
+from align.text.load import OldReadKeywords, read_options
+from align.types import Encoder, ReadOptions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,10 +70,9 @@ def match_documents(  # noqa: PLR0913 (all but the two sides have good defaults)
     *,
     encoder: Encoder | None = None,
     min_score: float = MIN_SCORE,
-    presplit: bool = False,
-    ru_encoding: str | None = None,
-    kk_encoding: str | None = None,
+    reading: ReadOptions | None = None,
     on_error: Callable[[Fault], object] | None = None,
+    **deprecated: Unpack[OldReadKeywords],
 ) -> Matches:
     """Which Russian and Kazakh documents are versions of each other; one has one partner or none.
 
@@ -80,6 +80,8 @@ def match_documents(  # noqa: PLR0913 (all but the two sides have good defaults)
     names to documents: `Path`s, texts (str) or lists of sentences. Give the same folder twice where
     it holds both languages: the text says which it is. `min_score`, 0 to 1: pairs less probable
     are not made. With a `cached_encoder` the vectors are at hand when the pairs are aligned.
+    `reading` says how files and texts are read; the keywords presplit, ru_encoding and kk_encoding
+    are deprecated.
 
     `on_error` is called with each document that can't be read or is in the wrong language, as a
     `Fault`, and the document left out; without it that raises InputError. Raises InputError where
@@ -94,8 +96,7 @@ def match_documents(  # noqa: PLR0913 (all but the two sides have good defaults)
     """
     if not 0 <= min_score <= 1:
         raise ValueError(f"min_score is {min_score}; it is a probability, 0 to 1")
-    reading = Reading(presplit, ru_encoding, kk_encoding)
-    sides = read_collections(ru, kk, reading, on_error or refuse)
+    sides = read_collections(ru, kk, read_options(reading, deprecated), on_error or refuse)
     ru_side, kk_side = encoded(sides, quiet(encoder or load_encoder()))
     found = candidates(ru_side, kk_side)
     seen = features(found, _agreements(found, ru_side, kk_side), ru_side, kk_side)

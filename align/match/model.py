@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from align.beads.network import Network, probability, read_network, read_whole_model
-from align.beads.spans import KK_LENGTH, Floats
 from align.match.agreement import Agreement
 from align.match.candidates import Candidates, Indexes
 from align.match.collection import Collection
-from align.shipped import models_folder
+from align.resources import bundled_models_folder
+from align.scoring.networks import Network, probability, read_network, read_whole_model
+from align.scoring.spans import KK_LENGTH, Floats
 
 FEATURES = (
     "likeness",
@@ -78,13 +78,13 @@ def _rivals(places: Indexes, pages: Indexes, values: Floats) -> Floats:
 
 def probabilities(seen: Floats) -> Floats:
     """Features (c, FEATURES) → how probable it is that each pair belongs together, (c,)."""
-    return probability(shipped_match_model()(seen))
+    return probability(bundled_match_model()(seen))
 
 
 @lru_cache(maxsize=1)
-def shipped_match_model() -> Network:
+def bundled_match_model() -> Network:
     """The shipped model."""
-    return load_match_model(models_folder() / "match.json")
+    return load_match_model(bundled_models_folder() / "match.json")
 
 
 def load_match_model(path: Path) -> Network:

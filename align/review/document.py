@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from align.beads.anchors import rising
+from align.scoring.anchors import longest_increasing_chain
 from align.types import SIDES, USABLE_NOTES, Language
 
 MOVED = "moved"
@@ -105,7 +105,7 @@ def _settled(beads: Sequence[ReviewBead]) -> list[ReviewBead]:
     """The beads, those pairs noted as moved that cross a pair that is not, and only those."""
     pairs = sorted((bead for bead in beads if bead.paired), key=lambda bead: bead.ru.start)
     usual = [(bead.ru.start, bead.kk.start) for bead in pairs if bead.note != MOVED]
-    chain = rising(usual)
+    chain = longest_increasing_chain(usual)
     known = {*chain}
     for bead in pairs:
         place = bead.ru.start, bead.kk.start

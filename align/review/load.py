@@ -10,17 +10,17 @@ from pathlib import Path
 from align.errors import InputError
 from align.export.table import rows_of
 from align.gold import check_sentences
-from align.pipeline import read_sides
 from align.review.document import ReviewBead, ReviewDocument, Unit, document_of
 from align.table.read import DocumentPair, pair_name
+from align.text.load import load_sides
 from align.text.split import split_into
-from align.types import SIDES, Alignment, Language, Reading, Row, Sentence, one_line
+from align.types import SIDES, Alignment, Language, ReadOptions, Row, Sentence, Sides, one_line
 
 MOST_ROWS = 100_000  # what a page can be tall enough for, in every browser
 
 
 def load_tables(
-    tables: Sequence[Path], texts: Path | None = None, *, presplit: bool = False
+    tables: Sequence[Path], texts: Path | None = None, reading: ReadOptions | None = None
 ) -> list[ReviewDocument]:
     """The documents that tables speak of, all tables together, in the order they come.
 
@@ -46,7 +46,7 @@ def load_tables(
         if texts is None:
             found.append(document_of_rows(place, names, rows))
             continue
-        sides = read_sides(texts / names[0], texts / names[1], Reading(presplit))
+        sides = load_sides(Sides(texts / names[0], texts / names[1]), reading or ReadOptions())
         for name, side, language in zip(names, sides, SIDES, strict=True):
             for first, count, text in _runs(place, rows, language):
                 check_sentences(place, name, side, range(first, first + count), text)

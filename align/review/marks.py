@@ -9,12 +9,12 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from align.beads.clues import name_spans, number_spans
-from align.beads.coverage import SideTokens, side_tokens
-from align.beads.spans import Floats
 from align.encode.embedded import OnnxEncoder
 from align.encode.load import load_encoder
 from align.encode.vectors import quiet
+from align.scoring.coverage import SideTokens, side_tokens
+from align.scoring.lexical_overlap import name_spans, number_spans
+from align.scoring.spans import Floats
 
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 # Mean cosine of a word's tokens to their best partners, each as much as it weighs. On NTREX (dev)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from align.beads.potentials import IMPOSSIBLE, SHAPES, Shape
+from align.scoring.potentials import IMPOSSIBLE, SHAPES, Shape
 
 Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]

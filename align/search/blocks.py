@@ -13,8 +13,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from align.beads.anchors import Anchor, lead, rising
-from align.beads.spans import Floats, centred, unit
+from align.scoring.anchors import Anchor, longest_increasing_chain, top_two_margin
+from align.scoring.spans import Floats, centred, unit
 
 LIMIT = 250_000  # candidates 1-1 in one block: about two kilobytes each while it is scored
 MARGIN = 0.1  # centred cosine that an anchor has more than the next best in its row and column
@@ -33,7 +33,7 @@ def cut_into_blocks(ru: Floats, kk: Floats, limit: int = LIMIT) -> list[Block]:
     n, m = len(ru), len(kk)
     if n * m <= limit:
         return [(range(n), range(m))]
-    anchors = _steady(rising(_anchors(centred(unit(ru)), centred(unit(kk)))))
+    anchors = _steady(longest_increasing_chain(_anchors(centred(unit(ru)), centred(unit(kk)))))
     blocks: list[Block] = []
     start, passed = (0, 0), list[Anchor]()
     for here in [*anchors, (n, m)]:
@@ -56,7 +56,7 @@ def _anchors(ru: Floats, kk: Floats) -> list[Anchor]:
         rows = np.arange(len(cosine))
         best[first : first + ROWS] = cosine.argmax(axis=1)
         if len(kk) > 1:
-            ru_margin[first : first + ROWS] = lead(cosine)
+            ru_margin[first : first + ROWS] = top_two_margin(cosine)
         top = cosine.argmax(axis=0)
         values = cosine[top, np.arange(len(kk))]
         cosine[top, np.arange(len(kk))] = -np.inf

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from align.beads.potentials import IMPOSSIBLE, Potentials
+from align.scoring.potentials import IMPOSSIBLE, Potentials
 from align.search.tiling import best_path, marginals
 from align.types import Bead
 
@@ -25,12 +25,13 @@ def best_beads(
         for (a, b), score in sure.pairs.items()
     }
     beads = []
-    for a, b in best_path(gains, sure.ru, sure.kk):
+    for a, b in best_path(gains, *sure.unpaired):
         if a and b:
             score = curve(sure.of_pair(a, b))
             note = "" if score >= min_score else "low-score"
         else:
-            score = min(float(sure.ru[a.start] if a else sure.kk[b.start]), 1.0)
+            alone = sure.unpaired.ru[a.start] if a else sure.unpaired.kk[b.start]
+            score = min(float(alone), 1.0)
             note = "unpaired"
         beads.append(Bead(a, b, score, note))
     return beads

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from align.beads.potentials import SHAPES, Potentials, Shape
+from align.scoring.potentials import SHAPES, Potentials, Shape
 from align.search.arcs import Row, best_sums, log_sums, possible_arcs, rows_of
+from align.types import Sides
 
 Tiling = list[tuple[range, range]]  # (Russian, Kazakh) in order; one of the two may be empty
 
@@ -97,9 +98,9 @@ def marginals(potentials: Potentials) -> tuple[float, Potentials]:
     the Russian ones come first. Time O(n·m), memory 32·n·m bytes, 8 for each candidate, and some
     100 for each that is possible.
     """
-    n, m = len(potentials.ru), len(potentials.kk)
-    ru = potentials.ru.astype(np.float64)
-    kk_total = np.concatenate([[0.0], np.cumsum(potentials.kk, dtype=np.float64)])
+    n, m = map(len, potentials.unpaired)
+    ru = potentials.unpaired.ru.astype(np.float64)
+    kk_total = np.concatenate([[0.0], np.cumsum(potentials.unpaired.kk, dtype=np.float64)])
     arcs = possible_arcs(potentials.pairs, m)
     closed, ahead = _forward(rows_of(arcs, n, m, ending=True), ru, kk_total)
     whole = float(ahead[n, m])
@@ -113,7 +114,7 @@ def marginals(potentials: Potentials) -> tuple[float, Potentials]:
     ru_alone = np.exp(np.minimum(closed[:-1] + ru[:, None] + after[1:] - whole, 0)).sum(axis=1)
     kk_step = np.diff(kk_total)[None, :]
     kk_alone = np.exp(np.minimum(ahead[:, :-1] + kk_step + after_kk[:, 1:] - whole, 0)).sum(axis=0)
-    return whole, Potentials(pairs, ru_alone, kk_alone)
+    return whole, Potentials(pairs, Sides(ru_alone, kk_alone))
 
 
 NEVER = -1e30  # log of 0 that sums and differences leave finite

@@ -58,8 +58,8 @@ def read_lines(
     holds elsewhere stay true. Blank lines after the last sentence are ignored, since editors
     add them; a blank line before it raises `InputError`, for it is either a sentence that got
     lost or a paragraph break of a text that is not yet split. Only `\n`, `\r\n` and `\r` end
-    a line. Reading and its errors are those of `read_document`; any format but plain text raises
-    `InputError`.
+    a line. The file is read, and errors are raised, as by `read_document`; any format but plain
+    text raises `InputError`.
     """
     path = Path(path)
     found = _opened(path, language, encoding)

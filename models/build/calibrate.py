@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from align.beads.model import BeadModel
 from align.pipeline import block_beads
+from align.scoring.model import BeadModel
 from align.types import Bead, Options
-from documents import Made
-from examples import pair_of
-from vectors import Vectors
+from models.build.documents import Made
+from models.build.examples import pair_of
+from models.build.vectors import Vectors
 
 BINS = 10
 

@@ -1,6 +1,6 @@
 """Step 8: the model card, with figures measured on the model folder as it is.
 
-python models/build/card.py --model models/ru-kk-e5-small --data DATA
+python -m models.build.card --model models/ru-kk-e5-small --data DATA
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import hashlib
 from pathlib import Path
 
 from align.encode.embedded import OnnxEncoder
-from corpus import data_folder, training_pairs
-from fine_tune import BATCH, EPOCHS, RATE, TEMPERATURE
-from retrieval import SETS, read_pairs, retrieval
+from models.build.corpus import data_folder, training_pairs
+from models.build.fine_tune import BATCH, EPOCHS, RATE, TEMPERATURE
+from models.build.retrieval import SETS, read_pairs, retrieval
 
 CARD = """\
 # ru-kk-e5-small

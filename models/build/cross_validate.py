@@ -1,6 +1,6 @@
 """The bead model on kinds of text that it was not fitted on: each kind left out in turn.
 
-    python models/build/cross_validate.py --data DATA --fits 2 --documents 800 --epochs 4
+    python -m models.build.cross_validate --data DATA --fits 2 --documents 800 --epochs 4
 
 Single fits vary by about half a point; what ships is an average of several.
 """
@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import torch
 
-from align.beads.model import bead_model
 from align.encode.load import load_encoder
 from align.evaluate import evaluate
+from align.scoring.model import bead_model
 from align.types import Bead
-from calibrate import expected_error, found_in, outcomes
-from documents import Made, sources
-from fit_beads import arguments, fit, made_documents, prepared
-from likeness import translations
-from vectors import Vectors
+from models.build.calibrate import expected_error, found_in, outcomes
+from models.build.documents import Made, sources
+from models.build.fit_beads import arguments, fit, made_documents, prepared
+from models.build.likeness import translations
+from models.build.vectors import Vectors
 
 KINDS = {
     "government and news": ("apertium_corpus",),

@@ -3,7 +3,7 @@
 The network stays as it is: a kept piece has the vector that it had, and Cyrillic words are
 cut into the same pieces as before, since every Cyrillic piece of the two languages is kept.
 
-    python models/build/cut_vocabulary.py --work WORK
+    python -m models.build.cut_vocabulary --work WORK
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 import torch
 from transformers import BertModel
 
-from tokenizer import SPECIAL, build_tokenizer
+from models.build.tokenizer import SPECIAL, build_tokenizer
 
 RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 KAZAKH = "әғқңөұүһі"

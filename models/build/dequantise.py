@@ -1,6 +1,6 @@
 """The committed model as an ordinary float32 SentenceTransformer: for benchmarks, and to train on.
 
-python models/build/dequantise.py --model models/ru-kk-e5-small --out FOLDER
+python -m models.build.dequantise --model models/ru-kk-e5-small --out FOLDER
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from align.text.split import split_text
 from align.types import Bead
-from corpus import PROSE, is_shifted, is_usable, read_rows
+from models.build.corpus import PROSE, is_shifted, is_usable, read_rows
 
 
 class Unit(NamedTuple):

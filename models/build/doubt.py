@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from align.beads.model import BeadModel, potentials
-from align.beads.potentials import SHAPES
+from align.scoring.model import BeadModel, potentials
+from align.scoring.potentials import SHAPES
 from align.search.tiling import marginals
-from documents import Made, Sources, Unit
-from examples import pair_of
-from vectors import Vectors
+from models.build.documents import Made, Sources, Unit
+from models.build.examples import pair_of
+from models.build.vectors import Vectors
 
 ALIGNED_BY_PROGRAM = ("apertium_corpus_filtered", "sdg")
 STRETCH = 40  # units that are looked at together

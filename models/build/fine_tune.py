@@ -3,7 +3,7 @@
 Each sentence must find its translation among all sentences of the batch, those of the other
 language and those of its own (InfoNCE with same-language negatives), in both directions.
 
-    python models/build/fine_tune.py --work WORK --data DATA
+    python -m models.build.fine_tune --work WORK --data DATA
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from torch.nn.functional import cross_entropy, normalize
 from transformers import BertModel
 
-from corpus import data_folder, training_pairs
+from models.build.corpus import data_folder, training_pairs
 
 EPOCHS = 2
 BATCH = 48  # pairs

@@ -8,7 +8,7 @@ A rough fit comes first, which finds units that are no translations: they are le
 Several fits, from other first weights and in another order, are averaged. A curve that turns
 probabilities into scores is fitted on documents left out.
 
-    python models/build/fit_beads.py --data DATA --out models/beads.json
+    python -m models.build.fit_beads --data DATA --out models/beads.json
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from align.beads.model import bead_input_names, bead_model, sentence_input_names
-from align.beads.network import Curve
 from align.calibrate import fitted_curve
 from align.encode.load import load_encoder
-from calibrate import expected_error, found_in, outcomes
-from corpus import data_folder
-from documents import SIZES, Made, Sources, documents, sources
-from doubt import believed
-from examples import Example, example, loss
-from likeness import loose_half, translations
-from vectors import Vectors
+from align.scoring.model import bead_input_names, bead_model, sentence_input_names
+from align.scoring.networks import Curve
+from models.build.calibrate import expected_error, found_in, outcomes
+from models.build.corpus import data_folder
+from models.build.documents import SIZES, Made, Sources, documents, sources
+from models.build.doubt import believed
+from models.build.examples import Example, example, loss
+from models.build.likeness import loose_half, translations
+from models.build.vectors import Vectors
 
 SEED = 11
 FIT = 4000  # documents
@@ -111,7 +111,7 @@ def network_data(
     scale: np.ndarray,
     layers: Sequence[tuple[np.ndarray, np.ndarray]],
 ) -> dict:
-    """What `align.beads.network.read_network` reads; layers are (weights (in, out), bias)."""
+    """What `align.scoring.networks.read_network` reads; layers are (weights (in, out), bias)."""
 
     def rounded(values: np.ndarray) -> list:
         return np.round(values.astype(float), 4).tolist()

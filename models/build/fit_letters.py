@@ -1,6 +1,6 @@
 """Step 8: how letters follow one another in Kazakh words, for Kazakh in other scripts.
 
-    python models/build/fit_letters.py --data DATA --out models/letters.json.gz
+    python -m models.build.fit_letters --data DATA --out models/letters.json.gz
 
 Counts of letter sequences of up to ORDER letters in the Kazakh side of the fitting texts, rare long
 ones left out. What a letter of another alphabet stands for is in `align/text/repair/scripts.py`.
@@ -18,7 +18,7 @@ from pathlib import Path
 from align.text.alphabet import KK_LOWER
 from align.text.repair.letters import EDGE, FORMAT, ORDER
 from align.text.repair.lines import repaired_lines
-from corpus import data_folder, read_rows
+from models.build.corpus import data_folder, read_rows
 
 TEXTS = (
     "train/apertium_corpus_raw", "train/sdg", "train/tatoeba", "train/apertium_texts",

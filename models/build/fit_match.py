@@ -7,7 +7,7 @@ each has few rivals. What is fitted is a small network on the features of the ca
 probabilities come true, and which least score serves best where a wrong pair counts twice as much
 as a missed one, is reported on heaps left out; a logistic regression has 5% more log loss there.
 
-    python models/build/fit_match.py --data DATA --out models/match.json
+    python -m models.build.fit_match --data DATA --out models/match.json
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ import numpy as np
 from sklearn.neural_network import MLPClassifier
 from tqdm import tqdm
 
-from align.beads.network import probability, read_network
 from align.encode.load import load_encoder
 from align.match.agreement import Agreement, agreement
 from align.match.assignment import assigned
 from align.match.candidates import candidates
 from align.match.collection import Collection
 from align.match.model import FEATURES, features
+from align.scoring.networks import probability, read_network
 from align.text.split import as_sentences
-from calibrate import expected_error
-from corpus import data_folder
-from documents import Made, Noise, Unit, moved, sources
-from fit_beads import network_data, written
-from vectors import Vectors
+from models.build.calibrate import expected_error
+from models.build.corpus import data_folder
+from models.build.documents import Made, Noise, Unit, moved, sources
+from models.build.fit_beads import network_data, written
+from models.build.vectors import Vectors
 
 SEED = 31
 HEAPS = 10

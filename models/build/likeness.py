@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from align.beads.spans import Floats, unit
-from documents import Sources, Unit
-from vectors import Vectors
+from align.scoring.spans import Floats, unit
+from models.build.documents import Sources, Unit
+from models.build.vectors import Vectors
 
 # A unit of which one side has a much better partner near by is shifted, or no translation. Free
 # translations have none: of the proverbs among them hardly one is lost.

@@ -5,7 +5,7 @@ fast, and so that the activations are quantised by token, not by batch: quantise
 the library's own dynamic quantisation does) a sentence's vector depends on its neighbours,
 down to a cosine of 0.992 with the vector of the same sentence alone; by token it is 0.999999.
 
-    python models/build/quantise.py --work WORK --out models/ru-kk-e5-small
+    python -m models.build.quantise --work WORK --out models/ru-kk-e5-small
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import load_file
 
-from tokenizer import MAX_TOKENS
+from models.build.tokenizer import MAX_TOKENS
 
 MICROSOFT = "com.microsoft"  # the domain of onnxruntime's fused operators
 OPSET = 18

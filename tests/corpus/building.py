@@ -26,7 +26,7 @@ steps = 0
 
 
 def watch(last, where):
-    """Counts the steps, and dies at one of them."""
+    """CorpusCounts the steps, and dies at one of them."""
 
     def step(frame, event, _):
         global steps  # noqa: PLW0603 (a profiler has no other place)

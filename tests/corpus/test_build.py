@@ -14,16 +14,16 @@ import pytest
 
 import align
 from align.corpus import stream
-from align.corpus.counts import Counts
+from align.corpus.counts import CorpusCounts
 from align.corpus.sources import Fault
-from align.pipeline import fingerprint
-from align.types import COLUMNS, Reading
+from align.scoring.resources import bead_model_fingerprint
+from align.types import COLUMNS, ReadOptions
 from meanings import KK, RU, Meanings
 from small_documents import documents
 
 BUILDING = Path(__file__).with_name("building.py")
 KILLS = 26
-OWN = align.Calibration(model=fingerprint(tokens=False))
+OWN = align.Calibration(model=bead_model_fingerprint(tokens=False))
 
 
 def building(folder, *arguments, **settings):
@@ -134,7 +134,7 @@ def test_bad_documents_are_listed_and_never_stop_the_run(tmp_path):
 
 
 def test_an_empty_corpus_has_a_manifest_and_no_files_of_rows(tmp_path):
-    assert build([], tmp_path / "c") == Counts()
+    assert build([], tmp_path / "c") == CorpusCounts()
     assert sorted(contents(tmp_path / "c")) == ["errors.tsv", "manifest.json"]
 
 
@@ -242,7 +242,7 @@ def test_a_second_run_on_one_folder_is_told_and_leaves(tmp_path, whole):
         ({"options": align.Options(min_score=0.5)}, "settings min_score 0.4, now 0.5"),
         ({"options": align.Options(max_span=3)}, "settings max_span 4, now 3"),
         ({"options": align.Options(calibration=OWN)}, "settings calibration None"),
-        ({"reading": Reading(presplit=True)}, "settings presplit False, now True"),
+        ({"reading": ReadOptions(presplit=True)}, "settings presplit False, now True"),
         ({"file_format": "parquet"}, "settings format tsv, now parquet"),
         ({"limit": 3}, "source documents 6, now 3"),
         ({"sources": list(documents(7))}, "source documents 6, now 7"),
@@ -343,7 +343,7 @@ def test_shards_go_to_folders_of_their_own_and_make_the_whole(tmp_path):
     pairs = list(documents(11))
     counts = build(pairs, tmp_path / "whole")
     parts = [build(pairs, tmp_path / "c", shard=(i, 3)) for i in (1, 2, 3)]
-    assert sum(parts, Counts()) == counts
+    assert sum(parts, CorpusCounts()) == counts
     for kind in ("pairs", "rest"):
         of_parts = table(*(tmp_path / "c").glob(f"*-of-3/{kind}-*.tsv"))
         of_whole = table(*(tmp_path / "whole").glob(f"{kind}-*.tsv"))

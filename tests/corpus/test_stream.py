@@ -8,7 +8,7 @@ import pytest
 import align
 from align.corpus import stream
 from align.corpus.sources import Fault, Source
-from align.types import COLUMNS
+from align.types import COLUMNS, ReadOptions
 from meanings import KK, RU, Meanings
 from small_documents import documents
 
@@ -81,12 +81,13 @@ def test_sides_may_be_files_texts_or_sentences(tmp_path):
 def test_presplit_texts_are_a_sentence_a_line():
     ru = [f"{RU[0]} {RU[1]}", RU[2]]
     pairs = [("\r\n".join(ru), "\n".join(KK) + "\n"), ("", "\n")]
-    one, none = align.align_corpus(pairs, encoder=Meanings(), presplit=True)
+    one, none = align.align_corpus(pairs, encoder=Meanings(), reading=ReadOptions(presplit=True))
     assert [sentence.text for sentence in one.ru] == ru
     assert [sentence.text for sentence in one.kk] == KK
     assert none.beads == ()
+    reading = ReadOptions(presplit=True)
     with pytest.raises(align.InputError, match="the Russian text: line 2: blank line"):
-        list(align.align_corpus([("Снег.\n\nДождь.", KK)], encoder=Meanings(), presplit=True))
+        list(align.align_corpus([("Снег.\n\nДождь.", KK)], encoder=Meanings(), reading=reading))
 
 
 def test_a_bad_pair_is_told_and_left_out_or_raises(tmp_path):

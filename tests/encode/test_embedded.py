@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 import align
-from align.beads.coverage import make_coverage, side_tokens
 from align.encode.embedded import OnnxEncoder
 from align.encode.models import FILES, MODEL_NAME
-from align.shipped import models_folder
+from align.resources import bundled_models_folder
+from align.scoring.coverage import make_coverage, side_tokens
+from align.types import Sides
 from translations import KK, RU
 
 
@@ -20,7 +21,7 @@ def encoder():
 
 @pytest.fixture
 def model_copy(tmp_path):
-    return shutil.copytree(models_folder() / MODEL_NAME, tmp_path / "model")
+    return shutil.copytree(bundled_models_folder() / MODEL_NAME, tmp_path / "model")
 
 
 def test_vectors_are_unit_float32_one_row_a_sentence(encoder):
@@ -86,8 +87,8 @@ def test_tokens_come_with_the_vectors_that_encode_gives(encoder):
 
 def test_the_tokens_of_a_sentence_are_most_like_those_of_its_translation(encoder):
     (ru, kk) = (side_tokens(encoder.encode_tokens(texts)[1]) for texts in (RU, KK))
-    found = make_coverage(ru, kk, np.zeros((5, 5), np.float32), 1)
-    for table in (found.ru[1, 1], found.kk[1, 1]):
+    found = make_coverage(Sides(ru, kk), np.zeros((5, 5), np.float32), 1)
+    for table in (found.covered.ru[1, 1], found.covered.kk[1, 1]):
         assert table.argmax(axis=0).tolist() == table.argmax(axis=1).tolist() == [0, 1, 2, 3]
 
 
@@ -99,7 +100,9 @@ def test_rare_words_weigh_more(encoder):
 
 
 def test_the_model_stays_within_its_size():
-    assert sum(path.stat().st_size for path in (models_folder() / MODEL_NAME).iterdir()) < 45e6
+    assert (
+        sum(path.stat().st_size for path in (bundled_models_folder() / MODEL_NAME).iterdir()) < 45e6
+    )
 
 
 def test_a_changed_model_file_changes_the_fingerprint(encoder, model_copy):

@@ -9,7 +9,7 @@ import align
 from align.corpus.sources import Fault
 from align.match import collection as module
 from align.match.collection import encoded, read_collections
-from align.types import Reading
+from align.types import ReadOptions
 from heaps import Numbered, texts
 from meanings import KK, RU
 
@@ -17,7 +17,7 @@ from meanings import KK, RU
 def read(ru, kk, **how):
     """(Russian sentences by name, Kazakh ones, faults)."""
     faults = []
-    found = read_collections(ru, kk, Reading(**how), faults.append)
+    found = read_collections(ru, kk, ReadOptions(**how), faults.append)
     return *(
         {name: [one.text for one in own] for name, own in side.items()} for side in found
     ), faults
@@ -107,7 +107,7 @@ def test_a_missing_folder_is_one_line(tmp_path):
 def test_each_document_gets_its_own_vectors_whatever_the_batches_are(monkeypatch):
     monkeypatch.setattr(module, "BATCH", 4)
     documents = {"a": texts(0), "none": [], "b": texts(1, count=3)}
-    left, right = encoded(read_collections(documents, {}, Reading(), print), Numbered())
+    left, right = encoded(read_collections(documents, {}, ReadOptions(), print), Numbered())
     assert left.names == ("a", "none", "b")
     for own, vectors in zip(documents.values(), left.vectors, strict=True):
         want = Numbered().encode(own).astype(np.float16)
@@ -123,4 +123,4 @@ def test_unusable_vectors_are_refused():
             return np.full((len(sentences), 4), np.nan)
 
     with pytest.raises(align.ModelError, match="not finite"):
-        encoded(read_collections({"a": ["Снег."]}, {}, Reading(), print), Broken())
+        encoded(read_collections({"a": ["Снег."]}, {}, ReadOptions(), print), Broken())

@@ -14,10 +14,10 @@ from align.match.candidates import candidates
 from align.match.model import (
     FEATURES,
     _rivals,
+    bundled_match_model,
     features,
     load_match_model,
     probabilities,
-    shipped_match_model,
 )
 from heaps import heap, made, texts
 
@@ -102,7 +102,7 @@ def test_a_rival_is_the_best_other_page_of_the_same_document(drawn):
     [("pairs", 1), ("least_lead", 1), ("ru_share_lead", 1), ("kk_share_lead", 1), ("uneven", -1)],
 )
 def test_what_speaks_for_a_pair_makes_it_more_probable(name, sign):
-    centre = shipped_match_model().centre
+    centre = bundled_match_model().centre
     more, less = centre.copy(), centre.copy()
     more[FEATURES.index(name)] += sign * 0.2
     less[FEATURES.index(name)] -= sign * 0.2

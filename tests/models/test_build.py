@@ -4,37 +4,34 @@ import argparse
 import random
 import re
 import struct
-import sys
 from itertools import groupby, pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from align.beads import model
-from align.beads.potentials import Potentials
 from align.calibrate import fitted_curve
-from align.pipeline import shipped_bead_model, shipped_moved_model
-from align.types import Bead, Tokens
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "models" / "build"))
-
-import calibrate
-import corpus
-import documents
-import doubt
-import examples
-import fetch_weights
-import fine_tune
-import fit_letters
-import fit_match
-import fit_moved
-import likeness
-import quantise
-import tokenizer
-from documents import Unit
+from align.scoring import model
+from align.scoring.potentials import Potentials
+from align.scoring.resources import bundled_bead_model, bundled_crossing_model
+from align.types import Bead, Sides, Tokens
 from heaps import Numbered, texts
-from vectors import Vectors
+from models.build import (
+    calibrate,
+    corpus,
+    documents,
+    doubt,
+    examples,
+    fetch_weights,
+    fine_tune,
+    fit_crossing,
+    fit_letters,
+    fit_match,
+    likeness,
+    quantise,
+    tokenizer,
+)
+from models.build.documents import Unit
+from models.build.vectors import Vectors
 
 NOTHING = Tokens(np.zeros((0, 5), np.float16), np.zeros(0, np.float32))
 UNITS = [
@@ -184,15 +181,15 @@ def test_right_are_moved_beads_and_those_in_order():
         {1},
         {0: ([3], [4], True), 1: ([4], [0], False)},
     )
-    right, unknown = fit_moved.right_beads(made)
+    right, unknown = fit_crossing.right_beads(made)
     assert right == {(range(0, 1), range(0, 2)), (range(3, 4), range(4, 5))}
     assert unknown == {1, 2, 4}
 
 
 def test_what_is_not_known_is_not_fitted_on():
-    runs = fit_moved.runs_of([])
+    runs = fit_crossing.runs_of([])
     seen = [
-        fit_moved.Candidates(
+        fit_crossing.Candidates(
             np.full((2, 1), at, np.float32),
             runs,
             np.array([True, False]),
@@ -200,7 +197,7 @@ def test_what_is_not_known_is_not_fitted_on():
         )
         for at in range(3)
     ]
-    (one, other) = fit_moved.jobs(seen, ("a",), 2)
+    (one, other) = fit_crossing.jobs(seen, ("a",), 2)
     assert one.inputs.ravel().tolist() == [0, 1, 1, 2]
     assert one.right.tolist() == [False, True, False, False]
     assert one.seed != other.seed
@@ -220,10 +217,10 @@ def test_the_report_tells_moved_documents_from_others():
         moved.add(unit)
     moved.add(Unit([], texts[:1], moved=0))
     assert moved.pairs() == [Bead(range(1, 3), range(2)), Bead(range(1), range(2, 3))]
-    shipped = [load(tokens=False) for load in (shipped_bead_model, shipped_moved_model)]
-    given = fit_moved.Given([still, moved, coarse], vectors, shipped[0], False, shipped[1])
-    _, *lines = fit_moved.report(given).split("\n")
-    assert len(lines) == 1 + len(fit_moved.TRIED)
+    shipped = [load(tokens=False) for load in (bundled_bead_model, bundled_crossing_model)]
+    given = fit_crossing.Given([still, moved, coarse], vectors, shipped[0], False, shipped[1])
+    _, *lines = fit_crossing.report(given).split("\n")
+    assert len(lines) == 1 + len(fit_crossing.TRIED)
     assert all(" of 1 | 0 in 1 documents" in line for line in lines)
 
 
@@ -243,7 +240,7 @@ def made_example(coarse=False):
 
 @pytest.mark.parametrize("coarse", [False, True])
 def test_the_gradient_of_the_loss_is_its_slope(coarse, monkeypatch):
-    monkeypatch.setattr(model, "HOPELESS", -9)
+    monkeypatch.setattr(model, "PRUNED_BELOW", -9)
     one = made_example(coarse)
     assert one.single is not coarse
     values = np.random.default_rng(6).normal(size=len(one.gold)).astype(np.float32)
@@ -257,7 +254,7 @@ def test_the_gradient_of_the_loss_is_its_slope(coarse, monkeypatch):
 
 
 def test_a_coarse_bead_allows_every_way_through_it(monkeypatch):
-    monkeypatch.setattr(model, "HOPELESS", -9)
+    monkeypatch.setattr(model, "PRUNED_BELOW", -9)
     exact, coarse = made_example(), made_example(coarse=True)
     values = np.zeros(len(exact.gold), np.float32)
     # inside 2-2: the bead itself, two beads 1-1; in the exact gold only the first
@@ -310,7 +307,7 @@ def test_units_that_a_model_does_not_believe_are_left_out(monkeypatch):
         if "ru 50" in made.ru:
             at = made.ru.index("ru 50"), made.kk.index("kk 50")
             pairs[1, 1][at] = doubt.LEAST - 0.01
-        return 0.0, Potentials(pairs, np.zeros(n), np.zeros(m))
+        return 0.0, Potentials(pairs, Sides(np.zeros(n), np.zeros(m)))
 
     monkeypatch.setattr(doubt, "pair_of", lambda made, vectors, tokens: made)
     monkeypatch.setattr(doubt, "potentials", lambda made, shapes, model: made)
@@ -384,7 +381,7 @@ def test_the_int8_graph_gives_the_networks_vectors_and_back(tmp_path):
     import torch
     from transformers import BertConfig, BertModel
 
-    from dequantise import state_of
+    from models.build.dequantise import state_of
 
     torch.manual_seed(0)
     config = BertConfig(

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.beads.potentials import IMPOSSIBLE, SHAPES
+from align.scoring.potentials import IMPOSSIBLE, SHAPES
 from align.search.arcs import best_sums, log_sums, possible_arcs, rows_of
 
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.beads.spans import centred, unit
+from align.scoring.spans import centred, unit
 from align.search import blocks
 from align.search.blocks import (
     MARGIN,

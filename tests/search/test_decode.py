@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
-from align.beads.potentials import IMPOSSIBLE, Potentials
+from align.scoring.potentials import IMPOSSIBLE, Potentials
 from align.search import decode
 from align.search.decode import best_beads, unpaired
+from align.types import Sides
 
 
 def found_in(chances, ru=(), kk=(), min_score=0.4):
@@ -16,7 +17,7 @@ def found_in(chances, ru=(), kk=(), min_score=0.4):
         shape: np.where(np.array(table) > 0, logs(np.maximum(table, 1e-30)), IMPOSSIBLE)
         for shape, table in chances.items()
     }
-    found = best_beads(Potentials(pairs, logs(ru), logs(kk)), min_score)
+    found = best_beads(Potentials(pairs, Sides(logs(ru), logs(kk))), min_score)
     return [
         ([*bead.ru], [*bead.kk], pytest.approx(bead.score, abs=1e-6), bead.note) for bead in found
     ]
@@ -53,7 +54,7 @@ def test_what_can_be_no_bead_is_none_though_all_else_is_hardly_likely():
 
 def test_what_can_be_no_bead_is_none_though_nothing_else_is_gained(monkeypatch):
     # chances that are too small for a float: a pair would win the tie with two lone sentences
-    none = Potentials({(1, 1): np.zeros((1, 1))}, np.zeros(1), np.zeros(1))
+    none = Potentials({(1, 1): np.zeros((1, 1))}, Sides(np.zeros(1), np.zeros(1)))
     monkeypatch.setattr(decode, "marginals", lambda _: (0.0, none))
     assert found_in({(1, 1): [[0]]}, ru=[1], kk=[1], min_score=0.0) == [
         ([0], [], 0, "unpaired"), ([], [0], 0, "unpaired"),

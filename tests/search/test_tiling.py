@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.beads.potentials import IMPOSSIBLE, SHAPES, Potentials, shapes_up_to
+from align.scoring.potentials import IMPOSSIBLE, SHAPES, Potentials, shapes_up_to
 from align.search.tiling import best_path, marginals
+from align.types import Sides
 
 PROBLEMS = st.tuples(
     st.integers(0, 5),
@@ -198,13 +199,13 @@ def drawn_potentials(n, m, shapes, seed):
     pairs = {(a, b): draw(max(n - a + 1, 0), max(m - b + 1, 0)) for a, b in shapes}
     for table in pairs.values():
         table[rng.random(table.shape) < barred] = IMPOSSIBLE
-    return Potentials(pairs, draw(n), draw(m))
+    return Potentials(pairs, Sides(draw(n), draw(m)))
 
 
 def enumerated(found):
     """The slow oracle of `marginals`: every tiling once, Russian unpaired sentences first."""
-    n, m = len(found.ru), len(found.kk)
-    parts = found.pairs, found.ru, found.kk
+    n, m = found.unpaired.map(len)
+    parts = found.pairs, *found.unpaired
     ways = [
         way for way in tilings(n, m, list(found.pairs)) if not kazakh_then_russian_unpaired(way)
     ]
@@ -222,7 +223,7 @@ def enumerated(found):
                 ru_alone[ru.start] += weight / whole
             else:
                 kk_alone[kk.start] += weight / whole
-    return highest + math.log(whole), Potentials(pairs, ru_alone, kk_alone)
+    return highest + math.log(whole), Potentials(pairs, Sides(ru_alone, kk_alone))
 
 
 def all_close(one, other):
@@ -230,8 +231,8 @@ def all_close(one, other):
     for shape, table in one.pairs.items():
         assert table.shape == other.pairs[shape].shape
         np.testing.assert_allclose(table, other.pairs[shape], rtol=0, atol=1e-9)
-    np.testing.assert_allclose(one.ru, other.ru, rtol=0, atol=1e-9)
-    np.testing.assert_allclose(one.kk, other.kk, rtol=0, atol=1e-9)
+    for side, expected in zip(one.unpaired, other.unpaired, strict=True):
+        np.testing.assert_allclose(side, expected, rtol=0, atol=1e-9)
 
 
 @given(st.integers(0, 4), st.integers(0, 4), PROBLEMS)
@@ -245,13 +246,12 @@ def test_marginals_are_those_of_all_tilings_together(n, m, problem):
 
 def test_marginals_of_one_sentence_a_side_by_hand():
     # tilings: the pair, e^1, and both alone, once, e^(0.5 - 1.5) = e^-1; e / (e + 1/e) = 0.8808
-    found = Potentials(
-        {(1, 1): np.array([[1]], np.float32)}, np.array([0.5], "f4"), np.array([-1.5], "f4")
-    )
+    unpaired = Sides(np.array([0.5], "f4"), np.array([-1.5], "f4"))
+    found = Potentials({(1, 1): np.array([[1]], np.float32)}, unpaired)
     whole, sure = marginals(found)
     assert whole == pytest.approx(math.log(math.e + 1 / math.e))
     assert sure.pairs[1, 1].item() == pytest.approx(0.8808, abs=1e-4)
-    assert sure.ru.item() == sure.kk.item() == pytest.approx(1 - 0.8808, abs=1e-4)
+    assert sure.unpaired.ru.item() == sure.unpaired.kk.item() == pytest.approx(1 - 0.8808, abs=1e-4)
 
 
 @pytest.mark.parametrize("shapes", [(), SHAPES])
@@ -259,24 +259,24 @@ def test_marginals_of_one_sentence_a_side_by_hand():
 def test_sentences_opposite_an_empty_side_are_surely_alone(n, m, shapes):
     found = drawn_potentials(n, m, shapes, 1)
     whole, sure = marginals(found)
-    assert whole == pytest.approx(float(found.ru.sum() + found.kk.sum()))
-    assert sure.ru.tolist() == pytest.approx([1] * n)
-    assert sure.kk.tolist() == pytest.approx([1] * m)
+    assert whole == pytest.approx(float(sum(side.sum() for side in found.unpaired)))
+    assert sure.unpaired.ru.tolist() == pytest.approx([1] * n)
+    assert sure.unpaired.kk.tolist() == pytest.approx([1] * m)
     assert all(table.size == 0 for table in sure.pairs.values())
 
 
 def test_what_is_impossible_has_no_chance_even_where_nothing_else_is_likely():
     low = np.full(2, -1000, np.float32)
     pairs = {(a, b): np.full((3 - a, 3 - b), IMPOSSIBLE) for a, b in shapes_up_to(2)}
-    whole, sure = marginals(Potentials(pairs, low, low))
+    whole, sure = marginals(Potentials(pairs, Sides(low, low)))
     assert whole == pytest.approx(-4000)
     assert all((table == 0).all() for table in sure.pairs.values())
-    assert [*sure.ru, *sure.kk] == pytest.approx([1] * 4)
+    assert [*sure.unpaired.ru, *sure.unpaired.kk] == pytest.approx([1] * 4)
 
 
 def covered(sure):
     """Per sentence of each side, the chances of all beads that hold it and of it alone."""
-    ru, kk = sure.ru.copy(), sure.kk.copy()
+    ru, kk = sure.unpaired.ru.copy(), sure.unpaired.kk.copy()
     for (a, b), table in sure.pairs.items():
         for (i, j), chance in np.ndenumerate(table):
             ru[i : i + a] += chance
@@ -288,7 +288,7 @@ def covered(sure):
 def test_each_sentence_is_surely_in_one_bead_or_alone(problem):
     _, sure = marginals(drawn_potentials(*problem))
     np.testing.assert_allclose(covered(sure), 1, rtol=0, atol=1e-9)
-    for chances in (*sure.pairs.values(), sure.ru, sure.kk):
+    for chances in (*sure.pairs.values(), sure.unpaired.ru, sure.unpaired.kk):
         assert ((chances >= 0) & (chances <= 1 + 1e-9)).all()
 
 
@@ -302,7 +302,7 @@ def test_marginals_of_long_sides_and_strong_potentials_stay_exact(n, m, spread):
     }
     ru, kk = (rng.normal(-spread, spread, size).astype(np.float32) for size in (n, m))
     with np.errstate(over="raise", invalid="raise", divide="raise"):
-        whole, sure = marginals(Potentials(pairs, ru, kk))
+        whole, sure = marginals(Potentials(pairs, Sides(ru, kk)))
     np.testing.assert_allclose(covered(sure), 1, rtol=0, atol=1e-8)
     assert whole >= total(best_path(pairs, ru, kk), pairs, ru, kk) - 1e-6
 
@@ -317,7 +317,7 @@ def test_what_every_sentence_brings_alike_changes_no_chance(problem, eighths):
         for (a, b), table in found.pairs.items()
     }
     before, sure = marginals(found)
-    after, moved = marginals(Potentials(pairs, found.ru + each, found.kk + each))
+    after, moved = marginals(Potentials(pairs, found.unpaired.map(lambda side: side + each)))
     assert after - before == pytest.approx(float(each) * (n + m), rel=0, abs=1e-9)
     all_close(moved, sure)
 
@@ -327,10 +327,10 @@ def test_exchanged_sides_have_the_same_marginals(problem):
     found = drawn_potentials(*problem)
     turned = {(b, a): table.T for (a, b), table in found.pairs.items()}
     before, sure = marginals(found)
-    after, other = marginals(Potentials(turned, found.kk, found.ru))
+    after, other = marginals(Potentials(turned, found.unpaired.swapped()))
     assert after == pytest.approx(before, rel=0, abs=1e-9)
     back = {(b, a): table.T for (a, b), table in other.pairs.items()}
-    all_close(Potentials(back, other.kk, other.ru), sure)
+    all_close(Potentials(back, other.unpaired.swapped()), sure)
 
 
 @given(PROBLEMS)
@@ -338,5 +338,5 @@ def test_potentials_are_left_as_they_were(problem):
     found, again = drawn_potentials(*problem), drawn_potentials(*problem)
     marginals(found)
     assert all((found.pairs[shape] == again.pairs[shape]).all() for shape in again.pairs)
-    assert (found.ru == again.ru).all()
-    assert (found.kk == again.kk).all()
+    for side, before in zip(found.unpaired, again.unpaired, strict=True):
+        assert (side == before).all()

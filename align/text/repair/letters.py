@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from align.errors import ModelError
-from align.shipped import models_folder
+from align.resources import bundled_models_folder
 
 ORDER = 5  # letters of the longest sequences
 EDGE = "_"  # before and after a word
@@ -68,6 +68,6 @@ def load_letter_model(path: Path) -> LetterModel:
 
 
 @lru_cache(maxsize=1)
-def shipped_letter_model() -> LetterModel:
+def bundled_letter_model() -> LetterModel:
     """The model that comes along, fitted on government texts, news and others."""
-    return load_letter_model(models_folder() / "letters.json.gz")
+    return load_letter_model(bundled_models_folder() / "letters.json.gz")

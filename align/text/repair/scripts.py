@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from align.text.alphabet import KK_LOWER, LATIN
-from align.text.repair.letters import EDGE, ORDER, shipped_letter_model
+from align.text.repair.letters import EDGE, ORDER, bundled_letter_model
 
 _BEAM = 12
 _ODD = 3.0  # what a reading costs that its alphabet does not know, but people write
@@ -147,7 +147,7 @@ def _from_latin(line: str, alphabet: str) -> str:
 
 def _likely_word(word: str) -> float:
     """The mean logarithm a letter of a word that was read; `_UNREAD` for one that was not."""
-    return shipped_letter_model().of_word(word) if word else _UNREAD
+    return bundled_letter_model().of_word(word) if word else _UNREAD
 
 
 def _read_latin(word: str, alphabet: str) -> str:
@@ -198,7 +198,7 @@ def _arabic_table(soft: bool, marked: bool) -> dict[str, dict[str, float]]:
 
 def _likeliest(word: str, table: Mapping[str, Mapping[str, float]]) -> str:
     """The reading of a word that is likeliest by its letters, less what the readings cost."""
-    model = shipped_letter_model()
+    model = bundled_letter_model()
     longest = max(map(len, table))
     start = EDGE * (ORDER - 1)
     beams: list[dict[str, float]] = [{} for _ in range(len(word) + 1)]

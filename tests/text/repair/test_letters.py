@@ -10,8 +10,8 @@ from align.text.repair.letters import (
     FORMAT,
     ORDER,
     LetterModel,
+    bundled_letter_model,
     load_letter_model,
-    shipped_letter_model,
 )
 
 # «аб» three times, «ав» once: sequences of up to two letters.
@@ -30,12 +30,12 @@ def test_weights_by_hand():
 
 
 def test_only_the_last_letters_count():
-    model = shipped_letter_model()
+    model = bundled_letter_model()
     assert model.after("қазақст", "а") == model.after("зақст"[-(ORDER - 1) :], "а")
 
 
 def test_kazakh_words_are_likelier_than_others():
-    model = shipped_letter_model()
+    model = bundled_letter_model()
     for kazakh, other in [("мемлекет", "мэмлэкэт"), ("үкіметі", "укимети"), ("болып", "вәлып")]:
         assert model.of_word(kazakh) > model.of_word(other) + 0.3
 
