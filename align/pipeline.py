@@ -9,6 +9,7 @@ from typing import NamedTuple, Unpack
 
 from align.encode.vectors import Encoded, encode
 from align.errors import InputError, ModelError
+from align.languages import LANGUAGES
 from align.scoring.model import BeadModel, potentials
 from align.scoring.pair import Pair, make_pair, make_side
 from align.scoring.potentials import shapes_up_to
@@ -20,7 +21,7 @@ from align.scoring.resources import (
 from align.search.blocks import cut_into_blocks
 from align.search.crossing import with_crossing
 from align.search.decode import best_beads, unpaired
-from align.text.language import LANGUAGE_NAMES, guess_language
+from align.text.language import guess_language
 from align.text.load import OldReadKeywords, file_names, load_sides, read_options
 from align.text.sentences import given_sentences
 from align.types import (
@@ -63,7 +64,7 @@ def align_files(
 def _files(files: str | Path | Sequence[str | Path], language: Language) -> Sequence[Path]:
     paths = [Path(files)] if isinstance(files, str | Path) else [Path(file) for file in files]
     if not paths:
-        raise InputError(f"the {LANGUAGE_NAMES[language]} text: no files; give at least one")
+        raise InputError(f"the {LANGUAGES[language].name} text: no files; give at least one")
     return paths
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from align.corpus.rows import read_table
 from align.errors import InputError
+from align.languages import LANGUAGES
+from align.languages.base import LanguageFacts
 from align.text.load import as_files, file_names
 from align.types import DocumentInput, Language
 
@@ -87,13 +89,13 @@ def chosen(
 
 
 # What tells a file's language in its name: `report.ru.txt`, `report_kk.txt`, `kaz-report.txt`.
-_CODES: dict[Language, str] = {"ru": "ru|rus", "kk": "kk|kaz|kz"}
-_MARK = {
-    language: re.compile(
-        rf"(?:^|(?<=/))(?:{codes})[._-]|[._-](?:{codes})(?=\.[^./]*$|$)", re.IGNORECASE
-    )
-    for language, codes in _CODES.items()
-}
+def _file_mark(language: LanguageFacts) -> re.Pattern[str]:
+    marks = "|".join(language.file_marks)
+    pattern = rf"(?:^|(?<=/))(?:{marks})[._-]|[._-](?:{marks})(?=\.[^./]*$|$)"
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_MARK = LANGUAGES.map(_file_mark)
 
 
 def sources_from_folders(ru: str | Path, kk: str | Path) -> Sources:

@@ -16,6 +16,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from align.languages import LANGUAGES
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -24,12 +26,8 @@ _NO_WORD = re.compile(r"[\W_]+")
 
 # Furniture of news pages, at the beginning of a short line.
 _FURNITURE = re.compile(
-    r"\W*(?:поделиться|подписывайтесь|подпишитесь|читайте (?:также|нас)|смотрите также|источник\W|"
-    r"фото\W|главная\W*\Z|наверх\W*\Z|версия для печати|распечатать|комментарии|все права защищены|"
-    r"при использовании материалов|нашли ошибку|"
-    r"бөлісу|жазылыңыз|сондай-ақ оқыңыз|тағы оқыңыз|оқи отырыңыз|дереккөз\W|сурет\W|"
-    r"басты бет\W*\Z|басып шығару|пікірлер|барлық құқықтар|"
-    r"қате таптыңыз|date \d{4}-\d\d-\d\d\W*\Z)",
+    rf"\W*(?:{'|'.join(begins for one in LANGUAGES for begins in one.page_furniture)}"
+    r"|date \d{4}-\d\d-\d\d\W*\Z)",
     re.IGNORECASE,
 )
 _MOST_FURNITURE = 120  # characters

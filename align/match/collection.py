@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from align.corpus.sources import Fault, files_below
 from align.encode.vectors import checked
 from align.errors import InputError, LanguageError
-from align.text.language import LANGUAGE_NAMES, check_language, guess_language
+from align.languages import LANGUAGES
+from align.text.language import check_language, guess_language
 from align.text.load import as_files, input_name, load_side
 from align.types import DocumentInput, Encoder, Language, ReadOptions, Sentence, one_line
 
@@ -74,7 +75,7 @@ def _one_folder(ru: Documents, kk: Documents) -> bool:
 
 def _title(documents: Documents, language: Language) -> str:
     if isinstance(documents, Mapping):
-        return f"the {LANGUAGE_NAMES[language]} side"
+        return f"the {LANGUAGES[language].name} side"
     return str(documents)
 
 

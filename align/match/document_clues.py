@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from align.languages import LANGUAGES
 from align.match.collection import Collection
 from align.scoring.lexical_overlap import names, numbers, stems
 
@@ -16,14 +17,10 @@ from align.scoring.lexical_overlap import names, numbers, stems
 # and costs much.
 MOST, MOST_SHARE = 10, 0.05
 
-_RU_MONTHS = "янв фев мар апр ма[йя] июн июл авг сен окт ноя дек"
-_KK_MONTHS = "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан"
-_MONTHS = [
-    re.compile(f"(?:{ru}|{kk})", re.IGNORECASE)
-    for ru, kk in zip(_RU_MONTHS.split(), _KK_MONTHS.split(), strict=True)
-]
+_STEMS = LANGUAGES.map(lambda language: [month.stem for month in language.months])
+_MONTHS = [re.compile(f"(?:{ru}|{kk})", re.IGNORECASE) for ru, kk in zip(*_STEMS, strict=True)]
 _IN_WORDS = re.compile(
-    rf"\b(\d{{1,2}})(?:-\w{{1,3}})?\s({'|'.join((_RU_MONTHS + ' ' + _KK_MONTHS).split())})",
+    rf"\b(\d{{1,2}})(?:-\w{{1,3}})?\s({'|'.join(stem for stems in _STEMS for stem in stems)})",
     re.IGNORECASE,
 )
 _IN_FIGURES = re.compile(r"\b(?:(\d{1,2})\.(\d{2})\.\d{4}|\d{4}-(\d{2})-(\d{2}))\b")

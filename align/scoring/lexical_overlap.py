@@ -9,15 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from align.languages.kk import AS_RUSSIAN, KAZAKH
 from align.scoring.spans import Floats, window_sums
 from align.types import Sides
 
 # «3 900», «3900» and «3 900» are one number, «1,4» and «1.4» too; «13.08.2025» is one as a whole.
 _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*")
-_NAME = re.compile(r"\b[^\W\d_a-zа-яёәғқңөұүһі]\w{2,}")
+_NAME = re.compile(rf"\b[^\W\d_a-z{KAZAKH.letters}]\w{{2,}}")
 
-# Kazakh letters as Russian mostly spells the same names: Қасенова – Касенова, Көкшетау – Кокшетау.
-_FOLD = str.maketrans("әғқңөұүһіё", "агкноуухие")
+_FOLD = str.maketrans(AS_RUSSIAN | {"ё": "е"})
 # Letters that names keep in both languages, before Russian endings and Kazakh suffixes.
 _STEM = 4
 _WORD = re.compile(r"\b[^\W\d_]{5,}")

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from align.languages.kk import LENGTH_PER_RUSSIAN
+
 Floats = NDArray[np.float32]
 
 # Sentences of an average document that the document's own mean is weighed against: with n
 # sentences the centre is n/(n+CENTRE_PRIOR) of their mean. A lone sentence is not its own centre.
 CENTRE_PRIOR = 4.0
 
-KK_LENGTH = 0.953  # Kazakh characters per Russian one, FLORES-200 devtest
+KK_LENGTH = LENGTH_PER_RUSSIAN
 LENGTH_FLOOR = 10.0  # characters added to both sides: short sentences vary more
 
 

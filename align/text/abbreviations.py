@@ -1,296 +1,44 @@
-"""Russian and Kazakh abbreviations: how each behaves before a capital or a digit.
+"""The abbreviations and other words of sentence ends, of both languages together.
 
-Every table maps an abbreviation, in small letters, without white space and without its last
-stop, to a phrase in which no sentence ends at it; the tests cut each phrase and expect one
-sentence. Both languages use one table, so that the same passage is cut alike on both sides;
-what one language alone reads otherwise stands in a table of its own.
+Both languages are split by one table, so that the same passage is cut alike on both sides; what one
+language alone reads otherwise stays apart.
 """
 
 from __future__ import annotations
 
+from align.languages import LANGUAGES
+from align.languages.base import Examples
+from align.languages.latin_abbreviations import ABBREVIATIONS as LATIN
+from align.languages.ru import DATE_OPENERS
 
-def _words(text: str) -> frozenset[str]:
-    """The words of a text that holds nothing else."""
-    return frozenset(text.split())
+__all__ = ["DATE_OPENERS"]  # and the tables below
+
+_TABLES = (*(language.abbreviations for language in LANGUAGES), LATIN)
 
 
-# A name, a number or another word always follows, so a sentence cannot end here.
-BEFORE_NAME: dict[str, str] = {
-    # Places
-    "ул": "Сбор на ул. Сатпаева",
-    "пр": "Дом на пр. Абая",
-    "просп": "Угол просп. Аль-Фараби",
-    "пер": "Аптека в пер. Школьном",
-    "пл": "Парад на пл. Астана",
-    "наб": "Прогулка по наб. Есиль",
-    "бул": "Кафе на бул. Бухар жырау",
-    "мкр": "Школа в мкр. Самал",
-    "мкрн": "Школа в мкрн. Аксай",
-    "пос": "Жители пос. Каратал",
-    "дер": "Родом из дер. Ивановка",
-    "обл": "Акмолинская обл. Казахстана",
-    "ст": "Поезд на ст. Балхаш",
-    "респ": "Музей респ. Алтай",
-    "оз": "Берег оз. Балхаш",
-    "көш": "Абай көш. Достық даңғылымен қиылысады",
-    "даңғ": "Республика даңғ. Бейбітшілік көшесі",
-    "ауд": "Талғар ауд. Панфилов ауылы",
-    "ш.а": "Самал ш.а. Мектеп көшесі",
-    "р.п": "Жители р.п. Бестобе",
-    "с.о": "Аким с.о. Кабанбай",
-    # Persons, posts, degrees
-    "им": "Университет им. Аль-Фараби",
-    "ат": "Абай ат. Опера театры",
-    "проф": "Лекция проф. Ермекова",
-    "доц": "Доклад доц. Сейтовой",
-    "акад": "Статья акад. Маргулана",
-    "гр": "Заявление гр. Петрова",
-    "тов": "Речь тов. Рыскулова",
-    "ген": "Приказ ген. Панфилова",
-    "полк": "Отряд полк. Момышулы",
-    "подполк": "Рапорт подполк. Иванова",
-    "лейт": "Подвиг лейт. Смирнова",
-    "корр": "Передаёт корр. Казинформа",
-    "зам": "Назначен зам. Министра",
-    "нач": "Назначен нач. Управления",
-    "и.о": "Подписал и.о. Председателя",
-    "врио": "Подписал врио. Председателя",
-    "м.а": "Қол қойған м.а. Сәбитов",
-    "к.ф.н": "Автор к.ф.н. Петрова",
-    "к.т.н": "Автор к.т.н. Петров",
-    "к.э.н": "Автор к.э.н. Петров",
-    "к.ю.н": "Автор к.ю.н. Петров",
-    "к.м.н": "Автор к.м.н. Петров",
-    "к.и.н": "Автор к.и.н. Петров",
-    "к.п.н": "Автор к.п.н. Петров",
-    "к.х.н": "Автор к.х.н. Петров",
-    "д.ф.н": "Автор д.ф.н. Ахметов",
-    "д.т.н": "Автор д.т.н. Ахметов",
-    "д.э.н": "Автор д.э.н. Ахметов",
-    "д.ю.н": "Автор д.ю.н. Ахметов",
-    "д.м.н": "Хирург д.м.н. Ахметов",
-    "д.и.н": "Историк д.и.н. Ахметов",
-    "д.п.н": "Педагог д.п.н. Ахметов",
-    "д.х.н": "Химик д.х.н. Ахметов",
-    "ф.ғ.д": "Авторы – ф.ғ.д. Сейіт Қасқабасов",
-    "ф.ғ.к": "Авторы – ф.ғ.к. Әсел Омарова",
-    "т.ғ.д": "Тарихшы, т.ғ.д. Болат Омаров",
-    "т.ғ.к": "Тарихшы, т.ғ.к. Әсел Омарова",
-    "м.ғ.д": "Дәрігер, м.ғ.д. Болат Омаров",
-    "м.ғ.к": "Дәрігер, м.ғ.к. Әсел Омарова",
-    "п.ғ.д": "Ұстаз, п.ғ.д. Болат Омаров",
-    "п.ғ.к": "Ұстаз, п.ғ.к. Әсел Омарова",
-    "э.ғ.д": "Ғалым, э.ғ.д. Болат Омаров",
-    "э.ғ.к": "Ғалым, э.ғ.к. Әсел Омарова",
-    "з.ғ.д": "Заңгер, з.ғ.д. Болат Омаров",
-    "з.ғ.к": "Заңгер, з.ғ.к. Әсел Омарова",
-    "х.ғ.д": "Химик, х.ғ.д. Болат Омаров",
-    "х.ғ.к": "Химик, х.ғ.к. Әсел Омарова",
-    # References and languages of origin
-    "т.е": "Первый день, т.е. Понедельник",
-    "т.к": "Не пришли, т.к. Алматы далеко",
-    "т.н": "Создано т.н. Общество друзей",
-    "т.ч": "Все, в т.ч. Алматы",
-    "напр": "Столицы, напр. Астана",
-    "см": "Подробнее см. Приложение",
-    "ср": "Тюркское слово, ср. Алтай",
-    "мыс": "Қалалар, мыс. Алматы",
-    "қар": "Толығырақ, қар. Қосымша",
-    "англ": "Парламент (англ. Parliament)",
-    "ағыл": "Парламент (ағыл. Parliament)",
-    "нем": "Город (нем. Berlin)",
-    "фр": "Город (фр. Paris)",
-    "лат": "Волк (лат. Canis lupus)",
-    "греч": "Слово (греч. Logos)",
-    "каз": "Орёл (каз. Бүркіт)",
-    "рус": "Бүркіт (рус. Орёл)",
-    "ред": "Издание под ред. Ауэзова",
-    "сост": "Сборник, сост. Омарова",
-    "изд": "Книга изд. Атамура",
-    "құраст": "Жинақ, құраст. Омарова",
-    # Latin-letter titles
-    "mr": "Встреча с Mr. Smith",
-    "mrs": "Встреча с Mrs. Smith",
-    "ms": "Встреча с Ms. Smith",
-    "dr": "Лекция Dr. Brown",
-    "prof": "Лекция Prof. Brown",
-    "st": "Собор St. Paul",
-    "vs": "Матч Astana vs. Ajax",
-    "св": "Церковь Св. Николая",
-}
+def _together(name: str) -> Examples:
+    return {key: phrase for of in _TABLES for key, phrase in getattr(of, name).items()}
 
-# A number follows (or № or a Roman one): with it the abbreviation goes on, without it the same
-# letters may be a whole word, as in «рис» (rice) or «кв» (square).
-BEFORE_NUMBER: dict[str, str] = {
-    "рис": "На рис. 5 показан график",
-    "табл": "В табл. 2 даны итоги",
-    "стр": "Читайте на стр. 14",
-    "гл": "Согласно гл. 3 кодекса",
-    "ч": "По ч. 2 статьи",
-    "п": "По п. 4 договора",
-    "пп": "По пп. 4 и 5 договора",
-    "т": "Собрание сочинений, т. 3",
-    "вып": "Сборник, вып. 2",
-    "д": "Живёт в д. 10",
-    "кв": "Живёт в кв. 25",
-    "каб": "Приём в каб. 301",
-    "оф": "Фирма в оф. 12",
-    "тел": "Справки по тел. 8 727 000 00 00",
-    "моб": "Связь по моб. 8 701 000 00 00",
-    "исх": "Письмо исх. № 59",
-    "вн": "Номер вн. 31214",
-    "ок": "Родился ок. 1350 года",
-    "пол": "В 1-й пол. XX века",
-    "прим": "Смотрите прим. 3",
-    "сур": "Схема 4-бетте, сур. 5",
-    "кес": "Нәтиже 4-бетте, кес. 2",
-    "no": "Дом No. 5",
-    "nr": "Дом Nr. 5",
-    "шамам": "Ол шамам. 1350 жылы туған",
-}
 
-# Units: they follow a number, and a sentence may end with them before a capital. Another digit,
-# a bracket or a currency's name means that it goes on.
-AFTER_NUMBER: dict[str, str] = {
-    "тыс": "Там живёт 5 тыс. 300 человек",
-    "млн": "Выделено 10 млн. 500 тысяч",
-    "млрд": "Выделено 10 млрд. 500 миллионов",
-    "трлн": "Выделено 2 трлн. 500 миллиардов",
-    "долл": "Долг в 5 долл. 30 центов",
-    "тг": "Цена 100 тг. 50 тиын",
-    "тнг": "Цена 100 тнг. 50 тиын",
-    "руб": "Цена 5 руб. 20 копеек",
-    "р": "Цена 5 р. 20 копеек",
-    "коп": "Цена 5 руб. 20 коп. 1 штука",
-    "чел": "Приняли 25 чел. (из них 5 детей)",
-    "кг": "Вес 5 кг. 300 граммов",
-    "гр": "Вес 300 гр. 5 упаковок",
-    "ц": "Урожай 10 ц. 5 кг",
-    "т": "Урожай 10 т. 5 ц",
-    "л": "Объём 5 л. 300 миллилитров",
-    "мл": "Объём 300 мл. (полстакана)",
-    "км": "Путь 5 км. 300 метров",
-    "м": "Рост 1 м. 80 сантиметров",
-    "см": "Рост 1 м 80 см. (без обуви)",
-    "мм": "Слой 5 мм. (два слоя)",
-    "га": "Площадь 5 га. (два поля)",
-    "ч": "Время 5 ч. 30 минут",
-    "час": "Начало в 14 час. 30 мин",
-    "сағ": "Уақыты 5 сағ. 30 минут",
-    "мин": "Время 5 мин. 30 секунд",
-    "сек": "Время 30 сек. (полминуты)",
-    "с": "Время 5 мин. 30 с. (рекорд)",
-    "шт": "Купили 5 шт. (по 100 тенге)",
-    "экз": "Тираж 500 экз. (первый)",
-    "ед": "Техники 20 ед. (новой)",
-    "кв": "Мощность 45 кв. (два блока)",
-    "мвт": "Мощность 45 МВт. (два блока)",
-    "в": "Крепость XIX в. (руины)",
-    "вв": "Крепости XV–XVI вв. (руины)",
-    "б": "Кітап, 132 б. (суретті)",
-    "стр": "Книга, 132 стр. (с картой)",
-}
-
-# Years and centuries after a number; a month, a digit, a Roman number or a bracket goes on.
-YEARS: dict[str, str] = {
-    "г": "Приказ от 5.02.2025 г. № 7",
-    "гг": "Планы на 2025–2029 гг. (проект)",
-    "г.г": "Планы на 2025–2029 г.г. (проект)",
-}
-# Kazakh verbs stand last, so that a sentence hardly ever ends with «2015 ж.»; a name often
-# follows: «2015 ж. Астанада өтті».
-YEARS_INSIDE: dict[str, str] = {
-    "ж": "Олар 2015 ж. Астанада кездесті",
-    "жж": "Ол 2010–2015 жж. Алматыда оқыды",
-    "ж.ж": "Ол 2010–2015 ж.ж. Алматыда оқыды",
-    "ғ": "Қала XV ғ. Қазақ хандығына өтті",
-    "ғғ": "Қала XV–XVI ғғ. Қазақ хандығында болды",
-}
-
-# Eras and «of this year»: a sentence may end with them before a capital; a number goes on.
-ERAS: dict[str, str] = {
-    "н.э": "Город основан до н.э. (по преданию)",
-    "б.з": "Қала б.з. III ғасырында салынған",
-    "б.з.б": "Қала б.з.б. V ғасырда салынған",
-    "б.з.д": "Қала б.з.д. V ғасырда салынған",
-    "т.г": "Срок – до 5 мая т.г. (включительно)",
-    "с.г": "Заявки приняты с.г. 5 мая",
-    "ү.ж": "Жиын ү.ж. 23 қыркүйекте өтті",
-    "а.ж": "Жиын а.ж. 24 тамызда өтті",
-}
-
-# These close a list or a phrase, and a sentence may end with them before a capital or a digit;
-# only a bracket goes on.
-CLOSING: dict[str, str] = {
-    "т.д": "Столы, стулья и т.д. (всего пять)",
-    "т.п": "Столы, стулья и т.п. (всего пять)",
-    "др": "Иванов, Петров и др. (всего пять)",
-    "пр": "Столы, стулья и пр. (всего пять)",
-    "проч": "Столы, стулья и проч. (всего пять)",
-    "т.б": "Үстел, орындық және т.б. (барлығы бес)",
-    "т.с.с": "Үстел, орындық т.с.с. (барлығы бес)",
-    "т.т": "Үстел, орындық және т.т. (барлығы бес)",
-    "басқ": "Үстел, орындық және басқ. (барлығы бес)",
-    "jr": "Роль Downey Jr. (США)",
-    "inc": "Фирма Apple Inc. (США)",
-    "ltd": "Фирма Tengri Ltd. (Алматы)",
-    "co": "Фирма Ford & Co. (США)",
-    "corp": "Фирма Intel Corp. (США)",
-    "etc": "Столы, стулья, etc. (всего пять)",
-}
+BEFORE_NAME = _together("before_name")
+BEFORE_NUMBER = _together("before_number")
+AFTER_NUMBER = _together("after_number")
+YEARS = _together("years")
+YEARS_INSIDE = _together("years_inside")
+ERAS = _together("eras")
+CLOSING = _together("closing")
 
 # Every abbreviation: before a dash each of them goes on, «в 2008 г. – СШ № 2».
-ALL: frozenset[str] = frozenset(
-    key
-    for table in (BEFORE_NAME, BEFORE_NUMBER, AFTER_NUMBER, YEARS, YEARS_INSIDE, ERAS, CLOSING)
-    for key in table
+ALL: frozenset[str] = frozenset().union(
+    BEFORE_NAME, BEFORE_NUMBER, AFTER_NUMBER, YEARS, YEARS_INSIDE, ERAS, CLOSING
 )
 
 # First parts of names that are shortened to more than one letter.
 DIGRAPH_INITIALS: frozenset[str] = frozenset({"дж", "дз", "ch", "th", "yu", "zh", "sh"})
 
-# After these a single capital is a letter's name, not an initial: «витамин С. Он полезен».
-BEFORE_LETTER: frozenset[str] = frozenset(
-    {"витамин", "витамина", "дәрумені", "гепатит", "гепатита", "гепатиті", "тобы"}
-    | {"класс", "группа", "группы", "группе", "план", "пункт", "вариант", "блок", "корпус"}
-)
-
-# Names that follow a sum with an abbreviated unit: «5 млн. АҚШ доллары», «5 долл. США».
-CURRENCIES: frozenset[str] = frozenset({"АҚШ", "США", "Еуро", "Евро", "ЕҚЫ", "СДР"})
-
-# Months as they follow a date's year; any letter case.
-MONTHS: frozenset[str] = _words(
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря "
-    "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан"
-)
-
-# Words of a language that look like an abbreviation of the other: «мыс» is a cape in Russian.
-WORDS: dict[str, frozenset[str]] = {
-    "ru": frozenset({"мыс"}),
-    "kk": frozenset(),
-}
-
-# Words that begin a new sentence when they stand capitalised after a stop: none is a surname,
-# so what stood before was neither an initial nor a title of a person.
-STARTERS: frozenset[str] = _words(
-    "он она оно они это этот эта эти в во на по с со к ко у о об от из за до для при после "
-    "через как что где когда если но а и или также кроме однако затем потом так там тут здесь "
-    "сегодня вчера завтра все всё мы вы я ты его её ее их ему нас вас мне наш ваш кто ещё еще "
-    "уже не ни согласно благодаря несмотря между среди ранее позже теперь тогда поэтому "
-    "ол олар бұл осы сол мұнда онда сонда сондай сондықтан сонымен бірақ алайда ал және егер "
-    "біз сіз сен мен оның оны оған олардың бүгін кеше ертең мұның бұған осыған содан кейін осыдан "
-    "қазір тек ондай мұндай дегенмен себебі өйткені жалпы атап барлық бұдан одан соның"
-)
-
-# A sentence that begins with one of these, or with the day, and has nothing but a date so far
-# goes on after «г.»: «В мае 2015 г. Казахстан вступил…», but «Родился в 1990 г. Окончил…».
-DATE_OPENERS: frozenset[str] = _words(
-    "в во к с до после на от уже ещё еще лишь только и но а весной летом осенью зимой около"
-)
-
-# Words whose number has a stop before a heading's text: «Глава 2. Права», «5-бап. Құқықтар».
-NUMBERED_HEADINGS: frozenset[str] = _words(
-    "статья глава раздел часть пункт рис рисунок таблица табл приложение тема урок параграф "
-    "том книга схема график вопрос "
-    "бап тарау бөлім тармақ кесте сурет қосымша тақырып сабақ кітап сызба сұрақ"
-)
+BEFORE_LETTER = LANGUAGES.ru.before_letter | LANGUAGES.kk.before_letter
+CURRENCIES = LANGUAGES.ru.currencies | LANGUAGES.kk.currencies
+MONTHS = frozenset(month.in_date for language in LANGUAGES for month in language.months)
+WORDS = LANGUAGES.map(lambda language: language.not_abbreviations)
+STARTERS = LANGUAGES.ru.sentence_starters | LANGUAGES.kk.sentence_starters
+NUMBERED_HEADINGS = LANGUAGES.ru.numbered_headings | LANGUAGES.kk.numbered_headings

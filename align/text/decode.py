@@ -10,15 +10,9 @@ import codecs
 import re
 
 from align.errors import InputError
+from align.languages import LANGUAGES
 from align.text.alphabet import CYRILLIC, LOWER, UPPER
 from align.types import Language
-
-# In order of preference: an earlier one wins where two read a file alike. cp1251 has no Kazakh
-# letters, but may well hold a Kazakh text that was typed without them.
-_CODE_PAGES: dict[Language, tuple[str, ...]] = {
-    "ru": ("cp1251", "kz1048", "ptcp154", "koi8-r", "cp866"),
-    "kk": ("kz1048", "ptcp154", "cp1251", "koi8-r", "cp866"),
-}
 
 _SAMPLE = 1 << 18  # bytes that are enough to tell code pages apart
 
@@ -104,7 +98,7 @@ def _decode_code_page(
     raw: bytes, name: str, language: Language, utf8_error: UnicodeDecodeError
 ) -> str:
     """The bytes read in the single-byte code page that makes the best text of `language`."""
-    pages = _CODE_PAGES[language]
+    pages = LANGUAGES[language].code_pages
     scores = [plausibility(raw[:_SAMPLE].decode(page, "replace"), language) for page in pages]
     best = max(scores)
     if best < _MIN_PLAUSIBILITY:
@@ -116,17 +110,12 @@ def _decode_code_page(
     return _decode_as(raw, name, pages[scores.index(best)])
 
 
-# Letters from frequent to rare, counted in NTREX, FLORES and the Apertium news texts.
-_BY_FREQUENCY: dict[Language, str] = {
-    "ru": "оаеинтсрвлкдмпугяызбйхьчжцюшщфэъё",
-    "kk": "аыентрлісдмқкобужиңзғпшгйәұөүвяхцфэьюһщъчё",
-}
 _ORDINARY_SIGNS = frozenset("«»“”„‘’–—…№°§•©\xa0\xad")
 # What real words do not have, and words read in a wrong code page do: a capital after a small
 # letter; Cyrillic next to Latin, as an accented Latin letter reads (but not next to a Latin
 # letter that people type for a Cyrillic one); ә beside a vowel or ғ without one, the only two
 # letters that some KZ-1048 and PTCP154 texts differ in.
-_VOWEL = "аәеёиоөуұүыіэюя"
+_VOWEL = LANGUAGES.kk.vowels  # the Russian ones among them
 _LATIN = "bdfgjklmnqrstuvwzDFGIJLNQRSUVWZ"
 _CLASHES = re.compile(
     f"[{LOWER}](?=[{UPPER}])|[{_LATIN}](?=[{CYRILLIC}])|[{CYRILLIC}](?=[{_LATIN}])"
@@ -156,7 +145,7 @@ def plausibility(text: str, language: Language) -> float:
 
 def _worths(language: Language) -> dict[str, float]:
     """The worth of each letter and sign: 1.5 for the most frequent letter down to 0."""
-    order = _BY_FREQUENCY[language]
+    order = LANGUAGES[language].letters_by_frequency
     worths = dict.fromkeys(CYRILLIC, -0.5) | dict.fromkeys(_ORDINARY_SIGNS, 0.0)
     for rank, letter in enumerate(order):
         value = 1.5 * (1 - rank / len(order))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from align.languages import LANGUAGES
 from align.types import Language
 
 WINDOW = 160  # characters that the rules see on either side
@@ -28,9 +29,10 @@ _OPENERS = re.compile(r"(?:[\s«»\"“”„‘’'(\[{—–−•·*…-]|\.\
 _NEXT = re.compile(_WORD)
 # Cyrillic І and Х are typed for the Roman numerals that look the same.
 _ROMAN = re.compile(r"[IVXLCDMІХ]+")
+_LARGE = "|".join(word for one in LANGUAGES for word in one.large_numbers)
 _NUMBER_BEFORE = re.compile(
     r"(?<![№\d])(?<!№ )(?:\d+(?:-?[^\W\d_]{1,3})?|(?<!\w)[IVXLCІХ]+)\s*"
-    r"(?:(?:тыс|млн|млрд|трлн|кв|куб|ш|мың)\.?\s*){0,2}\Z"
+    rf"(?:(?:{_LARGE})\.?\s*){{0,2}}\Z"
 )
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from align.errors import LanguageError
+from align.languages import LANGUAGES
 from align.text.alphabet import CYRILLIC, KK_LOOKALIKES, KK_ONLY_LOWER, KK_ONLY_UPPER
 from align.text.repair.scripts import in_cyrillic
 from align.types import Language
-
-LANGUAGE_NAMES: dict[Language, str] = {"ru": "Russian", "kk": "Kazakh"}
 
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC_LETTER = re.compile(f"[{CYRILLIC}]")
@@ -19,39 +18,7 @@ _KK_LETTER = re.compile(f"[{KK_ONLY_LOWER}{KK_ONLY_UPPER}{KK_LOOKALIKES}]")
 _NEIGHBOUR_LETTER = re.compile("[їєґўЇЄҐЎ]")
 
 
-def _words(text: str) -> frozenset[str]:
-    """The words of a text that holds nothing else."""
-    return frozenset(text.split())
-
-
-# Words that are frequent in one language and (nearly) never seen in the other: at least forty
-# times as frequent in NTREX, FLORES and the Apertium news texts. Kazakh ones without specific
-# letters only, since a word with such a letter speaks for itself.
-_RU_WORDS = _words(
-    "в и на по для что за из от как при или его это до их об время было все у во но был будет "
-    "они были мы после через также только уже если чтобы который которые которая может быть "
-    "нет она ещё еще так тоже же бы без этом эту этой эти того этого под над между года году лет "
-    "более чем когда где есть ли со к вы ты я меня мне нас нам вас вам её ее ему ей кто там здесь "
-    "очень можно надо нужно сегодня вчера завтра себя себе свою своей"
-)
-_KK_WORDS = _words(
-    "мен бойынша туралы жылы бар ол болып немесе деп беру осы жеке емес есеп бастап болады "
-    "жалпы жыл болды жылдан сонымен пен жылдары байланысты табылады деген ету олар орта оны "
-    "келген отырып барысында кезде саны алады болатын керек арнайы астам болса алды айтты "
-    "отыр арасында одан рет бен жас ал бала жоба сол сонда оларды дейді еді екен мына маған "
-    "саған адам адамдар ауыл айтады келеді барады жатыр тур отырмын келдім бардым рахмет "
-    "сондай тек басшысы облысы ауданы орынбасары республикасы"
-)
-
-# Endings of one language that are rare in the other; the stem before has two letters or more.
-_RU_ENDING = re.compile(
-    "..(?:ого|его|ому|ему|ых|их|ый|ий|ой|ая|яя|ую|юю|ое|ые|ие|ться|тся|лся|лась|лись|ось|"
-    "или|али|ели|яли|ыли|шли|шла|шел|шёл|ило|ало|ыло|ешь|ишь|ает|ают|яют|ить|ать|еть|ами|ями|иям|иях|ость|ости|ении|ию|ии|ью)$"
-)
-_KK_ENDING = re.compile(
-    "..(?:лар|дар|тар|лер|тер|лды|рды|нды|тты|пты|йды|ады|дай|тай|лып|рып|тып|нып|йып|сып|еп|"
-    "ысы|луы|руы|нан|ген|кен|лау|дау|теу|леу|ыру|уды|мын|мыз|сыз|сын|ына|йын|лса|рса|нша)$"
-)
+_ENDING = LANGUAGES.map(lambda one: re.compile(f"..(?:{'|'.join(one.suffixes)})$"))
 
 _MIN_VOTES = 2  # needed by the winner; measured, see `guess_language`
 
@@ -98,8 +65,10 @@ def _vote(word: str) -> Language | None:
     if _KK_LETTER.search(word):
         return "kk"
     lower = word.lower()
-    ru = lower in _RU_WORDS or _RU_ENDING.search(lower) is not None
-    kk = lower in _KK_WORDS or _KK_ENDING.search(lower) is not None
+    ru, kk = (
+        lower in language.function_words or ending.search(lower) is not None
+        for language, ending in zip(LANGUAGES, _ENDING, strict=True)
+    )
     if ru == kk:
         return None
     return "ru" if ru else "kk"
@@ -132,5 +101,5 @@ def _language(text: str) -> Language | None:
 def _check(name: str, found: Language | None, wanted: Language, also: str = "") -> None:
     if found not in (wanted, None):
         raise LanguageError(
-            f"{name}: is {LANGUAGE_NAMES[found]}{also}; give a {LANGUAGE_NAMES[wanted]} text here"
+            f"{name}: is {LANGUAGES[found].name}{also}; give a {LANGUAGES[wanted].name} text here"
         )

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TypedDict
 
 from align.errors import InputError
+from align.languages import LANGUAGES
 from align.text.decode import plain_line_ends
-from align.text.language import LANGUAGE_NAMES, check_languages
+from align.text.language import check_languages
 from align.text.read import STDIN, document_name, lines_of, read_document, read_lines
 from align.text.sentences import given_sentences, sentences_of
 from align.text.wrapping import unwrapped
@@ -77,7 +78,7 @@ def load_side(
 def input_name(document: DocumentInput, language: Language) -> str:
     """What errors call a document: the path of its file or files, or `the Russian text`."""
     files = as_files(document)
-    return "+".join(map(str, files)) if files else f"the {LANGUAGE_NAMES[language]} text"
+    return "+".join(map(str, files)) if files else f"the {LANGUAGES[language].name} text"
 
 
 def as_files(document: DocumentInput) -> list[Path]:

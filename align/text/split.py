@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from align.languages import LANGUAGES
 from align.text.alphabet import LETTER
 from align.text.breaks import verdict
 from align.text.gap import STOP, WINDOW, gap
@@ -22,12 +23,7 @@ _SPACE = re.compile(r"\s*")
 # What a downloaded report begins with.
 DATE_HEAD = re.compile(r"\s*(date \d{4}-\d{2}-\d{2})(?!\S)")
 
-_CREDIT_LABEL = (
-    "фото|фотография|фотографии|фотограф|снимок|снимки|видео|скриншот|инфографика|коллаж|"
-    "иллюстрация|рисунок|источник|источники|автор|авторы|текст|"
-    "сурет|суреттер|суреттерді түсірген|суретті түсірген|фотолар|фотосурет|бейне|бейнежазба|"
-    "видеодан скриншот|дереккөз|дереккөзі|дереккөздер|ақпарат көзі|авторлар|мәтін"
-)
+_CREDIT_LABEL = "|".join(label for one in LANGUAGES for label in one.credit_labels)
 _CREDIT = re.compile(
     rf"[(\[]?(?:©|(?:{_CREDIT_LABEL})(?: (?:фото|видео|текста|авторы?))?\s*:"
     # without a colon: a dash, a source or nothing, and no stop at the end

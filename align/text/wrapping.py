@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from align.languages.ru import ADVERBS_AFTER_PO, HYPHENATED_PARTICLES, HYPHENATED_PREFIXES
 from align.text.alphabet import LETTER, LOWER
 
 # Widths that people and programs break lines at, in characters.
@@ -27,9 +28,7 @@ _NEW_ITEM = re.compile(
 _HYPHEN = re.compile(rf"[{LETTER}](?P<hyphen>[-\u2010\xad])\Z")
 _FIRST_WORD = re.compile(rf"[{LOWER}]+")
 _LAST_WORD = re.compile(rf"[{LETTER}]+\Z")
-# Words that keep their hyphen when a line ends at it.
-_PARTICLES = ("то", "либо", "нибудь", "ка", "таки", "тка", "за", "под")
-_ADVERB = re.compile(r"\w+(?:ски|цки|ому|ему|ьи)\Z")  # по-русски, по-новому, по-волчьи
+_ADVERB = re.compile(rf"\w+(?:{'|'.join(ADVERBS_AFTER_PO)})\Z")  # по-русски, по-новому, по-волчьи
 
 
 def unwrapped(text: str) -> str:
@@ -84,8 +83,8 @@ def _keeps_hyphen(left: str, right: str, known: Counter[str]) -> bool:
     last = _LAST_WORD.search(left)
     word = "" if last is None else last[0].lower()
     return (
-        right in _PARTICLES
-        or word in ("кое", "кой")
+        right in HYPHENATED_PARTICLES
+        or word in HYPHENATED_PREFIXES
         or (word == "по" and _ADVERB.match(right) is not None)
         or f"{word}-{right}" in known
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from align.languages.kk import OLD_FONT, OWN_CODE_PAGES, SPECIFIC_LETTERS
 from align.text.decode import plausibility
 from align.types import Language
 
@@ -20,9 +21,9 @@ _LEAST_BYTEWISE = 3  # in a line: an exotic name has one or two
 _WESTERN = re.compile("[À-ÖØ-öø-ÿ]")
 _LEAST_WESTERN = 0.5  # of the letters of a line
 
-# A Kazakh font of the nineties in the places of cp1251, as far as it is known.
-_FONT = dict(zip("ЌќЂђЊњЏџЅѕЃѓЉљЋћ", "ҚқҰұҢңҮүӘәҒғӨөҺһ", strict=True))
-_OWN = re.compile("[ҚқҒғҢңӨөҰұҮүӘә]")
+# Kazakh letters that stand for nothing else: Ukrainian has і too, and һ is typed as h.
+_CERTAIN = "".join(letter for letter in SPECIFIC_LETTERS if letter not in "һі")
+_OWN = re.compile(f"[{_CERTAIN}{_CERTAIN.upper()}]")
 _MIN_GAIN = 0.02  # of plausibility, for any of this to be believed
 
 
@@ -45,7 +46,7 @@ def mended_western(line: str, language: Language) -> str:
     if not western or western < _LEAST_WESTERN * sum(map(str.isalpha, line)):
         return line
     raw = b"".join(_byte(char) for char in line)
-    choices = [raw.decode(page, "replace") for page in ("cp1251", "kz1048", "ptcp154")]
+    choices = [raw.decode(page, "replace") for page in ("cp1251", *OWN_CODE_PAGES)]
     choices = [choice for choice in choices if len(choice) == len(line)]
     return max([line, *choices], key=lambda choice: plausibility(choice, language))
 
@@ -75,7 +76,7 @@ def foreign_letters(text: str) -> dict[int, str] | None:
 def _tables() -> tuple[dict[int, str], ...]:
     """What cp1251 shows for the letters of Kazakh code pages, and those."""
     tables = []
-    for page in ("kz1048", "ptcp154"):
+    for page in OWN_CODE_PAGES:
         table = {}
         for byte in range(0x80, 0x100):
             shown = bytes([byte]).decode("cp1251", "ignore")
@@ -83,7 +84,7 @@ def _tables() -> tuple[dict[int, str], ...]:
             if shown and meant and shown != meant and meant.isalpha():
                 table[ord(shown)] = meant
         tables.append(table)
-    return (*tables, {ord(shown): meant for shown, meant in _FONT.items()})
+    return (*tables, {ord(shown): meant for shown, meant in OLD_FONT.items()})
 
 
 _STRANGE = re.compile(f"[{''.join({chr(c) for table in _tables() for c in table})}]")

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from align.languages import LANGUAGES
 from align.text.alphabet import CYRILLIC, LATIN
 from align.types import Language
 
+# Letters that look alike in every font, Latin and Cyrillic.
 _PAIRS = "AА BВ CС EЕ HН KК MМ OО PР TТ XХ aа cс eе kк oо pр xх yу"
-_RU_ONLY = "YУ"
-_KK_ONLY = "YҮ IІ iі hһ ƏӘ əә ƟӨ ɵө"  # Latin Y is Ү to the dot; Russian has no such letter
-TO_CYRILLIC: dict[Language, dict[str, str]] = {
-    "ru": {pair[0]: pair[1] for pair in f"{_PAIRS} {_RU_ONLY}".split()},
-    "kk": {pair[0]: pair[1] for pair in f"{_PAIRS} {_KK_ONLY}".split()},
-}
+_COMMON = {pair[0]: pair[1] for pair in _PAIRS.split()}
+TO_CYRILLIC = LANGUAGES.map(lambda language: _COMMON | dict(language.lookalikes))
 TO_LATIN = {
-    pair[1]: pair[0] for pair in f"{_PAIRS} {_RU_ONLY} {_KK_ONLY}".split() if pair[0] < "\x80"
+    cyrillic: latin for of in TO_CYRILLIC for latin, cyrillic in of.items() if latin < "\x80"
 }
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -80,7 +78,7 @@ def _mended(word: str, language: Language) -> str:
     return found or word
 
 
-def _translated(word: str, twins: dict[str, str], of: re.Pattern[str] = _IS_LATIN) -> str | None:
+def _translated(word: str, twins: Mapping[str, str], of: re.Pattern[str] = _IS_LATIN) -> str | None:
     """The word with all letters of a script as their twins; None if one has none."""
     if any(of.match(char) and char not in twins for char in word):
         return None

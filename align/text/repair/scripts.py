@@ -9,68 +9,36 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from align.text.alphabet import KK_LOWER, LATIN
+from align.languages.kk.transliteration import (
+    ARABIC,
+    ARABIC_PUNCTUATION,
+    HARD_OR_SOFT,
+    LATIN,
+    LATIN_BEFORE_APOSTROPHE,
+    LATIN_MARKS,
+    LATIN_WITHOUT_MARKS,
+    NOT_LETTERS,
+    SOFT_LETTERS,
+    SOFT_SIGNS,
+    UNUSUAL,
+)
+from align.text.alphabet import KK_LOWER
+from align.text.alphabet import LATIN as LATIN_LETTERS
 from align.text.repair.letters import EDGE, ORDER, bundled_letter_model
 
 _BEAM = 12
-_ODD = 3.0  # what a reading costs that its alphabet does not know, but people write
 
-# What a Latin letter or two can stand for in every alphabet, and what an unusual reading costs.
-_LATIN: dict[str, dict[str, float]] = {
-    "a": {"а": 0}, "b": {"б": 0}, "c": {"с": 0, "ц": 1, "к": 1}, "d": {"д": 0, "дь": 2},
-    "e": {"е": 0, "э": 0}, "f": {"ф": 0}, "g": {"г": 0}, "h": {"х": 0, "һ": 0}, "j": {"ж": 0},
-    "k": {"к": 0}, "l": {"л": 0, "ль": 1}, "m": {"м": 0}, "n": {"н": 0, "нь": 2}, "o": {"о": 0},
-    "p": {"п": 0}, "q": {"қ": 0}, "r": {"р": 0, "рь": 2}, "s": {"с": 0, "сь": 2},
-    "t": {"т": 0, "ть": 2}, "v": {"в": 0}, "w": {"у": 0, "в": 0}, "x": {"х": 0, "кс": 0},
-    "y": {"ы": 0, "й": 1}, "z": {"з": 0}, "i": {"і": 0, "и": 0, "й": 0},
-    "sh": {"ш": 0}, "ch": {"ч": 0}, "zh": {"ж": 0}, "kh": {"х": 0}, "gh": {"ғ": 0}, "ng": {"ң": 1},
-    "ts": {"ц": 0}, "shsh": {"щ": 0}, "shch": {"щ": 0}, "ya": {"я": 0}, "yu": {"ю": 0},
-    "yo": {"ё": 0}, "ia": {"я": 0}, "io": {"ё": 0}, "iu": {"ю": 0}, "ö": {"ө": 0}, "ü": {"ү": 0},
-    "ğ": {"ғ": 0}, "ş": {"ш": 0}, "ñ": {"ң": 0}, "ä": {"ә": 0}, "ū": {"ұ": 0}, "ç": {"ч": 0},
-    "á": {"ә": 0}, "ǵ": {"ғ": 0}, "ń": {"ң": 0}, "ó": {"ө": 0}, "ú": {"ү": 0}, "ý": {"у": 0},
-    "ı": {"і": 0, "ы": 0, "и": 0, "й": 0}, "ıa": {"я": 0}, "ıý": {"ю": 0}, "ıo": {"ё": 0},
-    "ï": {"и": 0}, "ŋ": {"ң": 0}, "ə": {"ә": 0}, "ɵ": {"ө": 0}, "ģ": {"ғ": 0},
-    "ġ": {"ғ": 0}, "ņ": {"ң": 0}, "ž": {"ж": 0}, "š": {"ш": 0}, "č": {"ч": 0},
-    "a'": {"ә": 0}, "g'": {"ғ": 0}, "n'": {"ң": 0}, "o'": {"ө": 0}, "u'": {"ү": 0}, "s'": {"ш": 0},
-    "c'": {"ч": 0}, "y'": {"у": 0}, "i'": {"и": 0, "й": 0},
-}  # fmt: skip
-# What the letters without marks stand for where the alphabet has marks: the one of 2018 (á ǵ ń ó
-# ú ý), of 2021 (ä ğ ñ ö ü ū ş), of 2017 (a' g' n'), and where people leave them out.
-_PLAIN: dict[str, dict[str, dict[str, float]]] = {
-    "2018": {"u": {"ұ": 0, "у": _ODD, "ү": _ODD}, "ı": {"и": 0, "й": 0, "і": _ODD, "ы": _ODD}},
-    "2021": {"u": {"у": 0, "ұ": _ODD, "ү": _ODD}, "ı": {"і": 0, "ы": 1}, "y": {"ы": 0, "й": _ODD}},
-    "2017": {"u": {"ұ": 0, "у": _ODD, "ү": _ODD}},
-    "informal": {
-        "a": {"а": 0, "ә": 0}, "o": {"о": 0, "ө": 0}, "u": {"у": 0, "ұ": 0, "ү": 0},
-        "g": {"г": 0, "ғ": 0}, "k": {"к": 0, "қ": 0}, "n": {"н": 0, "ң": 0, "нь": 2},
-        "i": {"і": 0, "и": 0, "й": 0, "ы": 1}, "y": {"ы": 0, "й": 0, "у": 1},
-    },
-}  # fmt: skip
-_SIGNS_OF = {
-    "2018": re.compile("[áǵńóúý]"),
-    "2021": re.compile("[äğñöüūş]"),
-    "2017": re.compile("[agnouscy]'"),
-}  # fmt: skip
+_MARKS_OF = {
+    **{name: re.compile(f"[{marks}]") for name, marks in LATIN_MARKS.items()},
+    **{name: re.compile(f"[{marks}]'") for name, marks in LATIN_BEFORE_APOSTROPHE.items()},
+}
 _LEAST_SIGNS = 0.02  # of the letters, for an alphabet with marks to be taken for granted
 
-_ARABIC: dict[str, dict[str, float]] = {
-    "ب": {"б": 0}, "پ": {"п": 0}, "ت": {"т": 0, "ть": 2}, "ج": {"ж": 0},
-    "چ": {"ч": 0}, "ح": {"х": 0}, "خ": {"х": 0}, "د": {"д": 0, "дь": 2}, "ر": {"р": 0, "рь": 2},
-    "ز": {"з": 0}, "س": {"с": 0, "сь": 2}, "ش": {"ш": 0}, "ع": {"ғ": 0}, "غ": {"ғ": 0},
-    "ف": {"ф": 0}, "ق": {"қ": 0}, "ك": {"к": 0}, "ک": {"к": 0}, "گ": {"г": 0}, "ڭ": {"ң": 0},
-    "ل": {"л": 0, "ль": 1}, "م": {"м": 0}, "ن": {"н": 0, "нь": 2}, "ھ": {"һ": 0, "х": 1},
-    "ه": {"һ": 0, "х": 1, "е": 1}, "ە": {"е": 0, "э": 0}, "ۆ": {"в": 0}, "ۋ": {"у": 0},
-    "ي": {"и": 0, "й": 0}, "ی": {"и": 0, "й": 0}, "يا": {"я": 0}, "يۋ": {"ю": 0}, "يو": {"ё": 0},
-    "تس": {"ц": 1}, "شش": {"щ": 0},
-}  # fmt: skip
-# Vowels that have one letter for a hard and a soft sound.
-_HARD_OR_SOFT = {"و": ("о", "ө"), "ۇ": ("ұ", "ү"), "ى": ("ы", "і")}
-_SOFT_SIGN = re.compile("[ٴء]")
-_SOFT = re.compile("[ٴءەكکگ]")
-_ARABIC_POINTS = str.maketrans("،؛؟٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", ",;?01234567890123456789")
-_NO_LETTER = re.compile("[\u0640\u064b-\u0652\u0670]")  # stretchers and vowel points
+_SOFT_SIGN = re.compile(f"[{SOFT_SIGNS}]")
+_SOFT = re.compile(f"[{SOFT_LETTERS}]")
+_NO_LETTER = re.compile(f"[{NOT_LETTERS}]")
 
-_LATIN_WORD = re.compile(f"[{LATIN}][{LATIN}']*")
+_LATIN_WORD = re.compile(f"[{LATIN_LETTERS}][{LATIN_LETTERS}']*")
 _ARABIC_WORD = re.compile("[\u0621-\u064a\u0670-\u06d3\u06d5ٴ]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE_START = re.compile(rf"(?:\A|[.!?…]\s)[\s«»\"“”(–—-]*[{KK_LOWER}]")
@@ -118,7 +86,7 @@ def _alphabet(text: str) -> str:
     """Which Latin alphabet a text is in, by its marks."""
     plain = _unified(text)
     letters = max(1, len(_LETTER.findall(plain)))
-    counts = {name: len(signs.findall(plain)) for name, signs in _SIGNS_OF.items()}
+    counts = {name: len(signs.findall(plain)) for name, signs in _MARKS_OF.items()}
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] >= _LEAST_SIGNS * letters else "informal"
 
@@ -162,7 +130,7 @@ def _in_case(word: str, text: str) -> str:
 
 
 def _from_arabic(line: str) -> str:
-    line = _NO_LETTER.sub("", line).translate(_ARABIC_POINTS)
+    line = _NO_LETTER.sub("", line).translate(ARABIC_PUNCTUATION)
     line = _ARABIC_WORD.sub(lambda match: _read_arabic(match[0]) or match[0], line)
     return _SENTENCE_START.sub(lambda start: start[0][:-1] + start[0][-1].upper(), line)
 
@@ -175,7 +143,7 @@ def _read(word: str, alphabet: str) -> str:
 
 @lru_cache(maxsize=8)
 def _table(alphabet: str) -> dict[str, dict[str, float]]:
-    return _LATIN | _PLAIN[alphabet]
+    return LATIN | LATIN_WITHOUT_MARKS[alphabet]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -188,12 +156,15 @@ def _read_arabic(word: str) -> str:
 def _arabic_table(soft: bool, marked: bool) -> dict[str, dict[str, float]]:
     """What the letters stand for in a word that has soft letters, or is marked as soft."""
     vowels = {
-        letter: {hard_one: _ODD if soft else 0, soft_one: 0 if soft else _ODD}
-        for letter, (hard_one, soft_one) in _HARD_OR_SOFT.items()
+        letter: {
+            hard_one: UNUSUAL if soft else 0,
+            soft_one: 0 if soft else UNUSUAL,
+        }
+        for letter, (hard_one, soft_one) in HARD_OR_SOFT.items()
     }
     # in words that other letters show to be soft it may be either
-    a = {"а": 1.0 if marked else 0, "ә": 0 if marked else 1 if soft else _ODD}
-    return {**_ARABIC, **vowels, "ا": a}
+    a = {"а": 1.0 if marked else 0, "ә": 0 if marked else 1 if soft else UNUSUAL}
+    return {**ARABIC, **vowels, "ا": a}
 
 
 def _likeliest(word: str, table: Mapping[str, Mapping[str, float]]) -> str:

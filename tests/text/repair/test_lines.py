@@ -146,7 +146,7 @@ def test_no_lines():
 
 
 def test_twins_are_of_the_other_script():
-    for twins in TO_CYRILLIC.values():
+    for twins in TO_CYRILLIC:
         assert all(ord(latin) < 0x300 <= ord(cyrillic) for latin, cyrillic in twins.items())
 
 
