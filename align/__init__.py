@@ -9,6 +9,7 @@ from align.bootstrap import Difference, Interval, compare, f1_interval
 from align.calibrate import Calibrated, calibrate
 from align.corpus.build import build_corpus
 from align.corpus.counts import CorpusCounts
+from align.corpus.executor import AlignmentTask, Executor
 from align.corpus.sources import (
     Fault,
     Source,
@@ -21,13 +22,13 @@ from align.encode.cache import cached_encoder
 from align.encode.load import load_encoder
 from align.errors import AlignError, InputError, LanguageError, ModelError, OutputError
 from align.evaluate import Rate, Scores, evaluate, evaluate_each
-from align.export.table import export_table
-from align.export.written import Written
 from align.gold import read_gold
 from align.match.documents import Match, Matches, match_documents
 from align.pipeline import align_files, align_sentences, align_texts
 from align.scoring.calibration import Calibration, read_calibration
+from align.table.export import export_table
 from align.table.read import read_beads
+from align.table.written import Written
 from align.text.split import split_text
 from align.types import (
     Alignment,
@@ -45,6 +46,7 @@ from align.version import __version__
 __all__ = [
     "AlignError",
     "Alignment",
+    "AlignmentTask",
     "Bead",
     "Calibrated",
     "Calibration",
@@ -52,6 +54,7 @@ __all__ = [
     "Difference",
     "Document",
     "Encoder",
+    "Executor",
     "Fault",
     "InputError",
     "Interval",

@@ -1,6 +1,6 @@
 """Tables on disk, for tests that read them."""
 
-from align.table.write import table_lines
+from align.table.formats.tsv import table_lines
 from align.types import COLUMNS
 
 

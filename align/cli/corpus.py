@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from align.cli.groups import Encoding, Filtering, ReadingAndRepair, Search, expanded
-from align.cli.options import SOME_FAULTS
+from align.cli.options import SOME_FAULTS, checked_format, documented, format_names
 from align.cli.summary import of_sentences
 from align.corpus.build import PER_FILE
+from align.filters.registry import all_filters
+from align.table.registry import DEFAULT
 
 if TYPE_CHECKING:
     from align.corpus.sources import Sources
@@ -21,13 +22,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 130  # exit status
 
 
-class FileFormat(StrEnum):
-    """What the files of a corpus can be."""
-
-    tsv = "tsv"
-    parquet = "parquet"
-
-
+@documented(corpus_filters=", ".join(one.name for one in all_filters() if one.looks_at_corpus))
 @expanded
 def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
     output: Annotated[
@@ -55,8 +50,15 @@ def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
         ),
     ] = None,
     file_format: Annotated[
-        FileFormat, typer.Option("--format", help="What files to write.")
-    ] = FileFormat.tsv,
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=f"What files to write: {', '.join(format_names(for_corpora=True)(''))}.",
+            autocompletion=format_names(for_corpora=True),
+            callback=checked_format(for_corpora=True),
+        ),
+    ] = DEFAULT,
     per_file: Annotated[
         int, typer.Option(min=1, help="Pairs of documents in one file.")
     ] = PER_FILE,
@@ -84,7 +86,7 @@ def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
     A run that was broken off goes on when it is started again in the same way. The exit status is
     0 when all documents are aligned, 3 when some are in errors.tsv.
 
-    Filters that look at a whole corpus (boilerplate, duplicate, near-duplicate) come afterwards:
+    Filters that look at a whole corpus ({corpus_filters}) come afterwards:
     align filter OUT_DIR. --clean means the others here.
 
     Example:  align corpus --ru news/ru --kk news/kk -o corpus
@@ -102,7 +104,7 @@ def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
             encoder=encoding.encoder,
             options=search.options,
             reading=reading.options,
-            file_format=file_format.value,
+            file_format=file_format,
             per_file=per_file,
             limit=limit,
             shard=_shard(shard) if shard else None,

@@ -9,10 +9,13 @@ from typing import Annotated
 import typer
 
 from align.cli.groups import Encoding, Filtering, ReadingAndRepair, Search, expanded
-from align.cli.options import refuse_overwriting
+from align.cli.options import documented, refuse_overwriting
 from align.cli.summary import of_filters, of_sentences
+from align.table.registry import table_formats
+from align.text.formats.registry import format_names
 
 
+@documented(formats=format_names())
 @expanded
 def files(  # noqa: PLR0913, PLR0917 (a command's options)
     ru: Annotated[
@@ -35,8 +38,8 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
             "-o",
             "--output",
             metavar="OUT.tsv",
-            help="Where the pairs go; else stdout. The ending .tmx, .jsonl, .parquet, .xlsx or "
-            ".ladder asks for that format.",
+            help="Where the pairs go; else stdout. A suffix asks for a format: "
+            f"{', '.join(suffix for one in table_formats() for suffix in one.suffixes)}.",
         ),
     ] = None,
     rest: Annotated[
@@ -54,17 +57,16 @@ def files(  # noqa: PLR0913, PLR0917 (a command's options)
     The columns: ru_doc kk_doc ru_first ru_count kk_first kk_count kind score note ru kk.
     OUT and REST together hold every sentence of both files exactly once.
 
-    The texts may be plain text, HTML, DOCX, ODT, EPUB, PDF, Markdown, SRT or VTT, also packed
-    by gzip.
+    The texts may be {formats}, also packed by gzip.
 
     Example:  align files a.ru.txt a.kk.txt -o pairs.tsv --rest rest.tsv
 
     Example:  align files --ru 1.ru.docx --ru 2.ru.docx --kk book.kk.epub -o pairs.tsv
     """
     from align.corpus.counts import counted
-    from align.export.write import outputs
     from align.filters.apply import filter_alignment
     from align.pipeline import align_files
+    from align.table.write import outputs
 
     chosen = filtering.chosen()
     options = search.options

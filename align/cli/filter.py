@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from align.cli.groups import Filtering, expanded
-from align.cli.options import Table, refuse_overwriting
+from align.cli.options import Table, documented, refuse_overwriting
 from align.cli.summary import of_filters
+from align.filters.registry import all_filters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
 
-    from align.export.documents import DocumentRows
+    from align.table.documents import TableRows
 
 
+FILTERS = "\n\n    ".join(f"{one.usage}: {one.help}." for one in all_filters())
+
+
+@documented(filters=FILTERS)
 @expanded
 def filter_(
     table: Table,
@@ -35,12 +38,9 @@ def filter_(
 ) -> None:
     """Drop the rows of a corpus that are no good translations.
 
-    All filters are used, unless some are named:
-    score=0.6: the least score. boilerplate=10: most documents that a short text is in. length=2:
-    words that each side must have. ratio=2: most that one side is longer than the other leads to
-    expect. language=0.3: wrong language, or fewer Cyrillic letters. copy=0.7: most words that are
-    the same. numbers=0.5: least part of the numbers that both have. duplicate. near-duplicate=0.8:
-    most that two rows share.
+    All filters are used, unless some are named. They keep pairs
+
+    {filters}
 
     A filter that is named with --clean gets that value, the others keep theirs. The endings of OUT
     and REST may ask for other formats: see `align export`.
@@ -52,9 +52,9 @@ def filter_(
     from pandas import DataFrame
     from tqdm import tqdm
 
-    from align.export.table import rows_of
-    from align.export.write import two_outputs
     from align.filters.apply import apply_filters
+    from align.table.load import rows_of
+    from align.table.write import two_outputs
     from align.types import COLUMNS
 
     refuse_overwriting([table], [path for path in (output, rest) if path])
@@ -63,14 +63,14 @@ def filter_(
         rows = tqdm(rows_of(table), "reading", unit=" rows", disable=None, delay=2)
         frame = DataFrame(rows, columns=list(COLUMNS))
         found = apply_filters(frame, chosen)
-        write(_documents(found.kept), _documents(found.dropped))
+        write(_table(found.kept), _table(found.dropped))
     share = f" ({100 * len(found.kept) / len(frame):.1f}%)" if len(frame) else ""
     print(f"{len(frame)} rows, {len(found.kept)} kept{share}", file=sys.stderr)
     print(of_filters(found.counts), file=sys.stderr)
 
 
-def _documents(frame: pd.DataFrame) -> Iterator[DocumentRows]:
-    from align.export.documents import by_document
+def _table(frame: pd.DataFrame) -> TableRows:
+    from align.table.documents import TableRows, by_document
     from align.types import Row
 
-    return by_document(Row(*values) for values in frame.itertuples(index=False))
+    return TableRows(by_document(Row(*values) for values in frame.itertuples(index=False)))

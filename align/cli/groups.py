@@ -16,6 +16,7 @@ from typing import Annotated, Any, get_type_hints
 import typer
 
 from align.encode.cache import GIGABYTE, LIMIT
+from align.filters.registry import filter_names, parsed
 from align.types import MIN_SCORE, Encoder, Options, ReadOptions
 
 DEFAULTS = Options()
@@ -126,9 +127,7 @@ class Encoding(Group):
 
 def _filter_names(begun: str) -> list[str]:
     """What the shell completes `--filter` with."""
-    from align.filters import FILTERS
-
-    return [name for name in FILTERS if name.startswith(begun)]
+    return [name for name in filter_names() if name.startswith(begun)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +140,7 @@ class Filtering(Group):
             "--filter",
             metavar="NAME[=VALUE]",
             autocompletion=_filter_names,
-            help="Drop pairs: score, length, ratio, language, copy, numbers, boilerplate, "
-            "duplicate, near-duplicate; several, in their order.",
+            help=f"Drop pairs: {', '.join(filter_names())}; several, in their order.",
         ),
     ] = None
     clean: Annotated[
@@ -155,13 +153,12 @@ class Filtering(Group):
         `clean`: as if --clean were given. `of_pairs`: --clean asks only for those that look at a
         pair alone, as where a corpus is built.
         """
-        from align.filters.apply import CLEAN, OF_PAIRS, parsed
-
         chosen = list(self.filters or ())
         if self.clean or clean:  # a value that was given replaces the default
-            given = {parsed(text)[0]: text for text in chosen}
-            names = OF_PAIRS if of_pairs else CLEAN
-            chosen = list(({name: name for name in names} | given).values())
+            given = {parsed(text)[0].name: text for text in chosen}
+            chosen = list(
+                ({name: name for name in filter_names(of_pairs=of_pairs)} | given).values()
+            )
         for text in chosen:
             parsed(text)
         return chosen

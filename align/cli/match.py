@@ -51,11 +51,12 @@ def match(  # noqa: PLR0913 (a command's options)
     Example:  align match news/ru news/kk -o pairs.tsv --rest rest.tsv --cache vectors
     """
     from align.match.documents import Match, match_documents
-    from align.table.write import table_lines, two_tables
+    from align.table.formats.tsv import table_lines
+    from align.table.write import two_texts
 
     refuse_overwriting([ru, kk], [path for path in (output, rest) if path])
     faults: list[Fault] = []
-    with two_tables(output, rest) as write:
+    with two_texts(output, rest) as write:
         found = match_documents(
             ru,
             kk,

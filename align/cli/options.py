@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
-from align.errors import OutputError
+from align.errors import InputError, OutputError
+from align.table.registry import format_named, table_formats
+
+Command = TypeVar("Command", bound=Callable[..., None])
 
 SOME_FAULTS = 3  # exit status if some documents were left out
 
@@ -17,6 +21,40 @@ Table = Annotated[
         metavar="TABLE", help="What `align files` wrote, or a folder of `align corpus`."
     ),
 ]
+
+
+def format_names(*, for_corpora: bool = False) -> Callable[[str], list[str]]:
+    """What the shell completes an option with that takes the name of a format."""
+
+    def begun(text: str) -> list[str]:
+        names = (one.name for one in table_formats() if one.for_corpora or not for_corpora)
+        return [name for name in names if name.startswith(text)]
+
+    return begun
+
+
+def checked_format(*, for_corpora: bool = False) -> Callable[[str | None], str | None]:
+    """A check of the name of a format: a wrong one is a wrong use of the command."""
+
+    def check(name: str | None) -> str | None:
+        if name is not None:
+            try:
+                format_named(name, for_corpora=for_corpora)
+            except InputError as error:
+                raise typer.BadParameter(str(error)) from None
+        return name
+
+    return check
+
+
+def documented(**lists: str) -> Callable[[Command], Command]:
+    """Puts lists that are made from registrations into a command's help, for `{name}`."""
+
+    def filled(command: Command) -> Command:
+        command.__doc__ = (command.__doc__ or "").format(**lists)
+        return command
+
+    return filled
 
 
 def refuse_overwriting(inputs: list[Path], outputs: list[Path]) -> None:

@@ -5,23 +5,23 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from itertools import islice
 from pathlib import Path
 
 from align.corpus.counts import CorpusCounts
-from align.corpus.manifest import MANIFEST
+from align.corpus.executor import AlignmentTask, Executor, run_here
+from align.corpus.manifest import MANIFEST, Identity
 from align.corpus.sources import Fault, Listed, Source, Sources, chosen
-from align.corpus.store import Format, opened
-from align.corpus.stream import aligned
+from align.corpus.store import Store, opened
 from align.encode.load import load_encoder
 from align.encode.vectors import fingerprint
 from align.errors import InputError, OutputError
-from align.filters.apply import OF_PAIRS, filter_alignment, parsed
+from align.filters.registry import check_of_pairs
 from align.scoring.resources import scoring_fingerprint
-from align.table.parquet import pyarrow_parquet
+from align.table.registry import format_named
 from align.text.load import as_files
-from align.types import Alignment, DocumentInput, Encoder, Options, ReadOptions
+from align.types import DocumentInput, Encoder, Options, ReadOptions
 from align.version import __version__
 
 PER_FILE = 1000  # pairs of documents whose rows make one file
@@ -34,92 +34,126 @@ def build_corpus(  # noqa: PLR0913 (all but the first two have good defaults)
     encoder: Encoder | None = None,
     options: Options | None = None,
     reading: ReadOptions | None = None,
-    file_format: Format = "tsv",
+    file_format: str = "tsv",
     per_file: int = PER_FILE,
     limit: int | None = None,
     shard: tuple[int, int] | None = None,
     fresh: bool = False,
     filters: Sequence[str] = (),
+    executor: Executor = run_here,
 ) -> CorpusCounts:
     """Aligns all sources and writes them to a folder; what it holds then, in numbers.
 
     The folder gets `pairs-00000.tsv`, `rest-00000.tsv` and so on, each of `per_file` pairs of
     documents, `errors.tsv` with the pairs that can't be aligned, and `manifest.json` with what
     the corpus was made of. `sources` are gone through several times: give a list, of what
-    `align_corpus` takes, or what `align.corpus.sources` gives. `limit` takes the first ones alone;
-    `shard` (i, n) each n-th of them from the i-th on, into a folder `i-of-n` of their own.
+    `align_corpus` takes, or what `sources_from_folders`, `sources_from_pairs` or
+    `sources_from_table` gives. `file_format` is one that holds all rows and is read back: tsv,
+    jsonl or parquet. `limit` takes the first sources alone; `shard` (i, n) each n-th of them from
+    the i-th on, into a folder `i-of-n` of their own.
 
     `filters`, "NAME" or "NAME=VALUE", drop pairs into the rest files, with the filter's name as
     note; only such as look at a pair alone. `align.filters` has those that look at a whole corpus.
+    `executor` runs the alignments, by default in this process.
 
     A run that was killed goes on where it was, and ends with the same files to the last byte.
-    Raises OutputError where the folder can't be written, is being written, or holds a corpus of
-    other sources, settings or models; with `fresh` that one is deleted. Raises InputError for
-    sources that can be gone through only once, ModelError for an encoder without fingerprint.
+    Raises OutputError if the folder can't be written, is being written, or holds a corpus of other
+    sources, settings or models; with `fresh` that one is deleted. Raises InputError for sources
+    that can be gone through only once, for a format or filter that can't be used here, ModelError
+    for an encoder without fingerprint.
     """
-    from tqdm import tqdm
-
-    if file_format == "parquet":
-        pyarrow_parquet(str(folder))  # tried now rather than after hours
-    _check_filters(filters)
-    encoder = encoder or load_encoder()
-    options, reading = options or Options(), reading or ReadOptions()
-    folder = Path(folder)
-    if shard:
-        _refuse_mixing(folder, shard)
-        folder /= f"{shard[0]}-of-{shard[1]}"
+    table_format = format_named(file_format, for_corpora=True)
+    table_format.check_installed(str(folder))  # now rather than after hours
+    check_of_pairs(filters)
     if iter(sources) is sources:
         raise InputError("the sources can be gone through only once; give a list of them")
-    every = chosen(sources, limit, shard)
-    count, digest = _digest(every)
+    task = AlignmentTask(
+        encoder or load_encoder(), options or Options(), reading or ReadOptions(), tuple(filters)
+    )
+    settings = {
+        "format": file_format,
+        "documents_per_file": per_file,
+        "limit": limit,
+        "shard": f"{shard[0]}/{shard[1]}" if shard else None,
+    }
+    if shard:
+        _refuse_mixing(Path(folder), shard)
+    place = Path(folder) / f"{shard[0]}-of-{shard[1]}" if shard else Path(folder)
+    plan = _planned(chosen(sources, limit, shard), place, task, settings)
+    with opened(
+        plan.folder, plan.identity, per_file=per_file, table_format=table_format, fresh=fresh
+    ) as store:
+        if isinstance(store, CorpusCounts):
+            return store
+        _run(plan, store, executor)
+        return _finished(plan, store)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A run: its sources, how many they are and their digest, and what makes two runs the same."""
+
+    sources: Sources
+    folder: Path
+    task: AlignmentTask
+    count: int
+    digest: str
+    identity: Identity
+
+
+def _planned(
+    sources: Sources, folder: Path, task: AlignmentTask, settings: dict[str, object]
+) -> _Plan:
+    count, digest = _digest(sources)
+    models = {"encoder": fingerprint(task.encoder), "beads": scoring_fingerprint()}
     identity = {
         "version": __version__,
         "source": {"documents": count, "sha256": digest},
-        "model": {"encoder": fingerprint(encoder), "beads": scoring_fingerprint()},
+        "model": models,
         "settings": {
-            **_settings(options, reading),
-            "filters": list(filters),
-            "format": file_format,
-            "documents_per_file": per_file,
-            "limit": limit,
-            "shard": f"{shard[0]}/{shard[1]}" if shard else None,
+            **_settings(task.options, task.reading),
+            "filters": list(task.filters),
+            **settings,
         },
     }
-    with opened(folder, identity, per_file=per_file, how=file_format, fresh=fresh) as store:
-        if isinstance(store, CorpusCounts):
-            return store
-        done = store.done
-        left = Listed(lambda: islice(iter(every), done, None))
-        with tqdm(
-            total=count, initial=done, desc="aligning", unit=" documents", disable=None, delay=2
-        ) as bar:
-            began, sentences = time.monotonic(), 0
-            for batch in aligned(left, encoder, options, reading):
-                added = store.add([_filtered(one, filters) for one in batch])
-                sentences += added.ru_sentences + added.kk_sentences
-                rate = sentences / (time.monotonic() - began)
-                bar.set_postfix_str(f"{rate:.0f} sentences/s", refresh=False)
-                bar.update(len(batch))
-        if _digest(every) != (count, digest):
-            raise OutputError(
-                f"{folder}: its sources were changed while they were aligned; give --fresh to "
-                "begin anew"
-            )
-        return store.finish(identity)
+    return _Plan(sources, folder, task, count, digest, identity)
 
 
-def _check_filters(filters: Sequence[str]) -> None:
-    """Raises InputError for a filter that there is not, or that looks at a whole corpus."""
-    for text in filters:
-        name, _, _ = parsed(text)
-        if name not in OF_PAIRS:
-            raise InputError(
-                f"{text}: this filter looks at a whole corpus; run `align filter` on it afterwards"
-            )
+def _run(plan: _Plan, store: Store, executor: Executor) -> None:
+    """Adds the results of all sources that the store does not have yet."""
+    from tqdm import tqdm
+
+    done = store.done
+    left = Listed(lambda: islice(iter(plan.sources), done, None))
+    with tqdm(
+        total=plan.count, initial=done, desc="aligning", unit=" documents", disable=None, delay=2
+    ) as bar:
+        began, sentences = time.monotonic(), 0
+        for results in executor(left, plan.task):
+            added = store.add(results)
+            sentences += added.ru_sentences + added.kk_sentences
+            rate = sentences / (time.monotonic() - began)
+            bar.set_postfix_str(f"{rate:.0f} sentences/s", refresh=False)
+            bar.update(len(results))
 
 
-def _filtered(one: Alignment | Fault, filters: Sequence[str]) -> Alignment | Fault:
-    return filter_alignment(one, filters)[0] if filters and isinstance(one, Alignment) else one
+def _finished(plan: _Plan, store: Store) -> CorpusCounts:
+    """The counts of the corpus, which is complete then.
+
+    Raises OutputError if an executor gave other results than one per source, or if the sources
+    were changed meanwhile.
+    """
+    if _digest(plan.sources) != (plan.count, plan.digest):
+        raise OutputError(
+            f"{plan.folder}: its sources were changed while they were aligned; give --fresh to "
+            "begin anew"
+        )
+    if store.done != plan.count:
+        raise OutputError(
+            f"{plan.folder}: {store.done} results for {plan.count} sources; the executor must give "
+            "one for each"
+        )
+    return store.finish(plan.identity)
 
 
 def _digest(sources: Sources) -> tuple[int, str]:

@@ -10,10 +10,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from align.corpus.rows import read_table
 from align.errors import InputError
 from align.languages import LANGUAGES
 from align.languages.base import LanguageFacts
+from align.table.load import read_records
 from align.text.load import as_files, file_names
 from align.types import DocumentInput, Language
 
@@ -171,7 +171,7 @@ def sources_from_pairs(pairs: str | Path, ru: str | Path, kk: str | Path) -> Sou
     Raises InputError for a table without these columns.
     """
     pairs, ru, kk = Path(pairs), Path(ru), Path(kk)
-    rows = read_table(pairs)
+    rows = read_records(pairs)
     _columns(str(pairs), rows.columns, {"ru_doc", "kk_doc"})
 
     def each() -> Iterator[Source | Fault]:
@@ -194,7 +194,7 @@ def sources_from_table(path: str | Path) -> Sources:
     for a table without these columns.
     """
     path = Path(path)
-    rows = read_table(path)
+    rows = read_records(path)
     columns = _columns(str(path), rows.columns, *TABLE_COLUMNS)
 
     def each() -> Iterator[Source | Fault]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
 
 from align.corpus.counts import CorpusCounts, counted
 from align.corpus.manifest import (
@@ -19,16 +17,18 @@ from align.corpus.manifest import (
     refuse_other,
     write_manifest,
 )
-from align.corpus.row_files import write_parquet, write_tsv
 from align.corpus.sources import Fault
 from align.errors import OutputError
-from align.table.whole_file import PREFIX, SUFFIX, whole_file, writing
-from align.table.write import row_line
+from align.table.documents import TableRows, by_document
+from align.table.formats.tsv import row_line, row_of_line
+from align.table.load import corpus_file_pattern
+from align.table.registry import TableFormat
+from align.table.system_errors import writing
+from align.table.whole_file import PREFIX, SUFFIX, whole_file
+from align.table.write import write_table
 from align.types import Alignment, Bead, one_line
 
-Format = Literal["tsv", "parquet"]
 ERRORS, PROGRESS, LOCK = "errors.tsv", ".progress.sqlite", ".lock"
-SHARD_FILE = re.compile(r"(pairs|rest)-\d{5,}\.(tsv|parquet)")
 
 _TABLES = """
 create table if not exists documents (
@@ -48,9 +48,14 @@ class Store:
     """
 
     def __init__(
-        self, folder: Path, database: sqlite3.Connection, per_file: int, how: Format
+        self,
+        folder: Path,
+        database: sqlite3.Connection,
+        per_file: int,
+        table_format: TableFormat,
     ) -> None:
-        self._folder, self._database, self._per_file, self._how = folder, database, per_file, how
+        self._folder, self._database = folder, database
+        self._per_file, self._format = per_file, table_format
         database.executescript(_TABLES)
         self._write_files(self.done // per_file)  # those a run was killed before
 
@@ -109,7 +114,7 @@ class Store:
             yield json.loads(counts)
 
     def _name(self, kind: str, shard: int) -> str:
-        return f"{kind}-{shard:05}.{self._how}"
+        return f"{kind}-{shard:05}{self._format.suffixes[0]}"
 
     def _write_files(self, until: int) -> None:
         """Writes the files of the shards before `until` that are not there yet."""
@@ -130,9 +135,9 @@ class Store:
         found = self._database.execute(
             f"select {kind} from documents where at >= ? and at < ? order by at", part
         )
-        texts = (text for (text,) in found)
-        path = self._folder / self._name(kind, shard)
-        return (write_tsv if self._how == "tsv" else write_parquet)(path, texts)
+        rows = (row_of_line(line) for (text,) in found for line in text.split("\n")[:-1])
+        table = TableRows(by_document(rows), heads=False)
+        return write_table(table, self._folder / self._name(kind, shard), self._format).rows
 
     def _write_errors(self) -> None:
         found = self._database.execute(
@@ -149,7 +154,7 @@ def _lines(alignment: Alignment, beads: Iterable[Bead]) -> str:
 
 @contextmanager
 def opened(
-    folder: Path, identity: Identity, *, per_file: int, how: Format, fresh: bool
+    folder: Path, identity: Identity, *, per_file: int, table_format: TableFormat, fresh: bool
 ) -> Iterator[Store | CorpusCounts]:
     """The corpus in a folder, to add what is missing; its counts, where nothing is.
 
@@ -180,7 +185,7 @@ def opened(
             database = sqlite3.connect(folder / PROGRESS)
         with closing(database):
             with _writing(folder):
-                store = Store(folder, database, per_file, how)
+                store = Store(folder, database, per_file, table_format)
             yield store
         manifest = read_manifest(folder)
         if manifest and manifest["complete"]:
@@ -238,10 +243,11 @@ def _remove_progress(folder: Path) -> None:
 
 def _files(folder: Path) -> list[Path]:
     """The files of a corpus, but its manifest."""
+    pattern = corpus_file_pattern()
     return [
         path
         for path in sorted(folder.iterdir())
-        if path.name == ERRORS or SHARD_FILE.fullmatch(path.name)
+        if path.name == ERRORS or pattern.fullmatch(path.name)
     ]
 
 

@@ -6,23 +6,26 @@
 [False, True]
 """
 
-from align.filters.apply import CLEAN, FILTERS, Filtered, apply_filters, filter_alignment
+from align.filters.apply import Filtered, apply_filters, filter_alignment
 from align.filters.pairs import copy, language, length, numbers, ratio, score
+from align.filters.registry import Filter, all_filters, filter_names, register
 from align.filters.repeats import boilerplate, duplicate, near_duplicate
 
 __all__ = [
-    "CLEAN",
-    "FILTERS",
+    "Filter",
     "Filtered",
+    "all_filters",
     "apply_filters",
     "boilerplate",
     "copy",
     "duplicate",
     "filter_alignment",
+    "filter_names",
     "language",
     "length",
     "near_duplicate",
     "numbers",
     "ratio",
+    "register",
     "score",
 ]

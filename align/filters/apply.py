@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from align.errors import InputError
-from align.filters.pairs import copy, language, length, numbers, ratio, score
-from align.filters.repeats import boilerplate, duplicate, near_duplicate
+from align.filters.registry import filter_names, parsed
 from align.types import USABLE_NOTES, Alignment
 
 if TYPE_CHECKING:
     import pandas as pd
-
-FILTERS: Mapping[str, Callable[..., pd.Series[bool]]] = {
-    "score": score,
-    "boilerplate": boilerplate,
-    "length": length,
-    "ratio": ratio,
-    "language": language,
-    "copy": copy,
-    "numbers": numbers,
-    "duplicate": duplicate,
-    "near-duplicate": near_duplicate,
-}
-CLEAN = tuple(FILTERS)  # what --clean asks for, each with its default
-OF_PAIRS = ("score", "length", "ratio", "language", "copy", "numbers")  # look at a pair alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +25,8 @@ class Filtered:
     counts: Mapping[str, int]  # rows that each filter dropped, in the order of the filters
 
 
-def apply_filters(frame: pd.DataFrame, filters: Sequence[str] = CLEAN) -> Filtered:
-    """The rows of a frame that pass all filters, each given as "NAME" or "NAME=VALUE".
+def apply_filters(frame: pd.DataFrame, filters: Sequence[str] | None = None) -> Filtered:
+    """The rows of a frame that pass filters, each given as "NAME" or "NAME=VALUE"; None means all.
 
     Each filter sees what those before it have left, so that of duplicates one is left that is good.
     Rows that are no usable pairs are dropped first, and keep their note. Raises InputError for a
@@ -57,16 +40,16 @@ def apply_filters(frame: pd.DataFrame, filters: Sequence[str] = CLEAN) -> Filter
     """
     from tqdm import tqdm
 
-    chosen = [parsed(name) for name in filters]
+    chosen = [parsed(name) for name in (filter_names() if filters is None else filters)]
     notes = np.full(len(frame), "", object)
     left = np.flatnonzero(_usable(frame))
     keep = np.zeros(len(frame), bool)
     counts: dict[str, int] = {}
-    for name, one, value in tqdm(chosen, "filtering", unit=" filters", disable=None, delay=2):
+    for one, value in tqdm(chosen, "filtering", unit=" filters", disable=None, delay=2):
         rows = frame.iloc[left]
-        mask = (one(rows) if value is None else one(rows, value)).to_numpy()
-        notes[left[~mask]] = name
-        counts[name] = counts.get(name, 0) + int((~mask).sum())
+        mask = (one.function(rows) if value is None else one.function(rows, value)).to_numpy()
+        notes[left[~mask]] = one.name
+        counts[one.name] = counts.get(one.name, 0) + int((~mask).sum())
         left = left[mask]
     keep[left] = True
     dropped = frame[~keep].copy()
@@ -89,22 +72,6 @@ def filter_alignment(
         replace(bead, note=notes.get(at, bead.note)) for at, bead in enumerate(alignment.beads)
     )
     return replace(alignment, beads=beads), found.counts
-
-
-def parsed(text: str) -> tuple[str, Callable[..., pd.Series[bool]], float | None]:
-    """A filter's name, function and value (None for its default) from NAME or NAME=VALUE."""
-    name, sign, value = text.partition("=")
-    if name not in FILTERS:
-        raise InputError(f"{text}: no such filter; give one of {', '.join(FILTERS)}")
-    one = FILTERS[name]
-    if not sign:
-        return name, one, None
-    if len(inspect.signature(one).parameters) < 2:
-        raise InputError(f"{text}: this filter takes no value; give {name}")
-    try:
-        return name, one, float(value)
-    except ValueError:
-        raise InputError(f"{text}: {value!r} is no number; give {name}=0.5 or the like") from None
 
 
 def _usable(frame: pd.DataFrame) -> NDArray[np.bool_]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from align.errors import InputError
+from align.filters.registry import FIRST, register
 from align.scoring import lexical_overlap
 from align.scoring.spans import KK_LENGTH
 from align.text.alphabet import UPPER
@@ -34,6 +35,10 @@ _NAMES = re.compile(rf"«[^»]*»|“[^”]*”|\"[^\"]*\"|(?<=\w\W)\b(?=[^\W\d_
 _SMALL = 15.0  # characters added to both sides: in short texts lengths say little
 
 
+@register(
+    "that are at least so probable",
+    rank=FIRST,
+)
 def score(frame: pd.DataFrame, least: float = 0.6) -> pd.Series[bool]:
     """Pairs that are at least so probable; raises InputError for a frame without scores."""
     if "score" not in frame:
@@ -41,6 +46,7 @@ def score(frame: pd.DataFrame, least: float = 0.6) -> pd.Series[bool]:
     return frame["score"] >= least
 
 
+@register("of which each side has at least so many words, and at most 150")
 def length(frame: pd.DataFrame, least: float = 2) -> pd.Series[bool]:
     """Pairs of which both sides have at least so many words (no numbers) and at most 150."""
 
@@ -50,6 +56,10 @@ def length(frame: pd.DataFrame, least: float = 2) -> pd.Series[bool]:
     return _mask(frame, lambda ru, kk: fits(ru) and fits(kk))
 
 
+@register(
+    "of which no side is more than so many times as long as the other leads to expect; "
+    "in short texts more"
+)
 def ratio(frame: pd.DataFrame, most: float = 2.0) -> pd.Series[bool]:
     """Pairs of which no side is more than so many times as long as the other leads to expect."""
 
@@ -60,6 +70,11 @@ def ratio(frame: pd.DataFrame, most: float = 2.0) -> pd.Series[bool]:
     return _mask(frame, fits)
 
 
+@register(
+    "of which the sides are Russian and Kazakh, names and quotations aside, and at "
+    "least this part of their letters Cyrillic; Kazakh in other scripts counts as "
+    "Kazakh"
+)
 def language(frame: pd.DataFrame, least: float = 0.3) -> pd.Series[bool]:
     """Pairs of which the Russian side can be Russian and the Kazakh one Kazakh.
 
@@ -79,6 +94,7 @@ def language(frame: pd.DataFrame, least: float = 0.3) -> pd.Series[bool]:
     return pd.Series(keep, index=frame.index, dtype=bool)
 
 
+@register("that share at most this part of their words")
 def copy(frame: pd.DataFrame, most: float = 0.7) -> pd.Series[bool]:
     """Pairs that share at most so much of their words: the rest is not translated.
 
@@ -93,6 +109,7 @@ def copy(frame: pd.DataFrame, most: float = 0.7) -> pd.Series[bool]:
     return _mask(frame, fits)
 
 
+@register("that share at least this part of their numbers")
 def numbers(frame: pd.DataFrame, least: float = 0.5) -> pd.Series[bool]:
     """Pairs of which the two sides share at least so much of the numbers that they have.
 

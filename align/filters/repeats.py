@@ -16,6 +16,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from align.filters.registry import FIRST, LAST, register
 from align.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -39,6 +40,12 @@ _HASHES, _BANDS = 64, 16
 _PRIME = np.uint64((1 << 31) - 1)
 
 
+@register(
+    "that are no page furniture («Поделиться», «Сондай-ақ оқыңыз», photo credits, date "
+    "heads), and of which no side is short and in more documents than this",
+    looks_at_corpus=True,
+    rank=FIRST,
+)
 def boilerplate(frame: pd.DataFrame, most: float = 10) -> pd.Series[bool]:
     """Pairs of which neither side is page furniture, or short and in more than so many documents.
 
@@ -63,6 +70,11 @@ def boilerplate(frame: pd.DataFrame, most: float = 10) -> pd.Series[bool]:
     return pd.Series(keep, index=frame.index, dtype=bool)
 
 
+@register(
+    "that are not the same as an earlier one except for case, spaces and punctuation",
+    looks_at_corpus=True,
+    rank=LAST,
+)
 def duplicate(frame: pd.DataFrame) -> pd.Series[bool]:
     """The first of pairs that are the same but for case, spaces and signs."""
     import pandas as pd
@@ -75,6 +87,12 @@ def duplicate(frame: pd.DataFrame) -> pd.Series[bool]:
     return ~keys.duplicated()
 
 
+@register(
+    "that share at most this part of their neighbouring words with an earlier one, all "
+    "numbers alike",
+    looks_at_corpus=True,
+    rank=LAST,
+)
 def near_duplicate(frame: pd.DataFrame, most: float = 0.8) -> pd.Series[bool]:
     """The first of pairs that are alike: at most so much of their neighbouring words is shared.
 

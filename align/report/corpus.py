@@ -8,11 +8,11 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from align.errors import InputError
-from align.export.table import rows_of
 from align.report.figures import BANDS, BINS, RATIOS, Figures, figures_of, median_ratio
 from align.report.markup import bars, page, section, shares, table, tag
 from align.report.path import drawn
 from align.review.load import document_of_rows
+from align.table.load import rows_of
 from align.table.read import DocumentPair, pair_name
 from align.types import USABLE_NOTES, Row
 

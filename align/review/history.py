@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from align.errors import InputError, OutputError
-from align.table.read import reading
-from align.table.whole_file import writing
+from align.table.system_errors import reading, writing
 
 FORMAT = "align review 1"
 

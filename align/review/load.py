@@ -8,9 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from align.errors import InputError
-from align.export.table import rows_of
 from align.gold import check_sentences
 from align.review.document import ReviewBead, ReviewDocument, Unit, document_of
+from align.table.load import rows_of
 from align.table.read import DocumentPair, pair_name
 from align.text.load import load_sides
 from align.text.split import split_into

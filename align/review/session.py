@@ -15,9 +15,10 @@ from align.errors import InputError, OutputError
 from align.review.document import MOVED, ReviewBead, ReviewDocument
 from align.review.edits import EditError
 from align.review.history import Entry, History
-from align.table.whole_file import whole_file
-from align.table.write import table_lines
-from align.types import COLUMNS, SIDES, Language, Row, one_line
+from align.table.documents import TableRows, by_document
+from align.table.registry import format_of
+from align.table.write import check_holds_unpaired, two_outputs
+from align.types import SIDES, Language, Row, one_line
 
 # A text of one unit: document, language, index of the unit.
 Place = tuple[int, Language, int]
@@ -37,7 +38,8 @@ def files_at(output: Path) -> Files:
     >>> files_at(Path("pairs.reviewed.tsv")).gold.name
     'pairs.reviewed.gold.tsv'
     """
-    stem = output.with_suffix("") if output.suffix == ".tsv" else output
+    named = output.suffix.lower() in format_of(output).suffixes
+    stem = output.with_suffix("") if named else output
     return Files(output, Path(f"{stem}.gold.tsv"), Path(f"{stem}.history.jsonl"))
 
 
@@ -68,8 +70,10 @@ class Review:
     ) -> None:
         """Opens the review, as its history left it.
 
-        Raises what `History` raises, and OutputError where a file without history would be lost.
+        Raises what `History` raises, and OutputError where a file without history would be lost, or
+        the format of the table has no room for all beads.
         """
+        check_holds_unpaired(files.table)
         if not (fresh or files.history.exists()):
             for path in (files.table, files.gold):
                 if path.is_file():
@@ -197,9 +201,11 @@ class Review:
             return
         finished = [at for at, one in enumerate(documents) if one.finished]
         every = range(len(documents))
-        with whole_file(self.files.table) as table, whole_file(self.files.gold) as gold:
-            table.writelines(table_lines(COLUMNS, _rows(documents, every, texts)))
-            gold.writelines(table_lines(COLUMNS, _rows(documents, finished, {})))
+        with two_outputs(self.files.table, self.files.gold) as write:
+            write(
+                TableRows(by_document(_rows(documents, every, texts))),
+                TableRows(by_document(_rows(documents, finished, {}))),
+            )
         self._written = revision
 
     def _add(self, entry: dict[str, Any], after: ReviewDocument | None = None) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
 from align.errors import InputError
+from align.table.system_errors import reading
 from align.types import Bead
 
 MOST_SENTENCES = 100_000_000  # of a document; a larger index is a slip
@@ -27,7 +27,7 @@ def pair_name(names: DocumentPair) -> str:
     return " + ".join(filter(None, names)) or "the document"
 
 
-def read_beads(path: Path) -> dict[DocumentPair, list[Bead]]:
+def read_beads(path: str | Path) -> dict[DocumentPair, list[Bead]]:
     """The beads of a TSV as `align` writes it, or of `[0, 1]:[2]` lines, per pair of documents.
 
     A TSV needs the columns ru_first, ru_count, kk_first and kk_count; without ru_doc and kk_doc,
@@ -35,6 +35,7 @@ def read_beads(path: Path) -> dict[DocumentPair, list[Bead]]:
     with the line of the fault, also where a sentence is in two beads. A TSV with a header alone
     gives {}.
     """
+    path = Path(path)
     lines = _full_lines(path)
     if _is_ladder(lines):
         beads = [(at, _ladder_bead(path, at, line)) for at, line in enumerate(lines, 1) if line]
@@ -110,17 +111,6 @@ def _once_each(path: Path, numbered: Sequence[tuple[int, Bead]]) -> list[Bead]:
                     f"{min(one, other)} already; give each sentence in one line only"
                 )
     return [bead for _, bead in numbered]
-
-
-@contextmanager
-def reading(path: Path) -> Iterator[None]:
-    """Errors of the system in reading `path`, said as InputErrors."""
-    try:
-        yield
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file; check the name") from None
-    except OSError as error:
-        raise InputError(f"{path}: can't be read ({error.strerror}); give a file") from None
 
 
 def _lines(path: Path) -> list[str]:

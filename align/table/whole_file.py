@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from align.errors import OutputError
+from align.table.system_errors import writing
 
 PREFIX, SUFFIX = ".align-", ".part"  # of what is being written
 
@@ -51,19 +52,6 @@ def whole_file(path: Path) -> Iterator[TextIO]:
             file.close()
         if part:
             Path(part).unlink(missing_ok=True)
-
-
-@contextmanager
-def writing(path: Path | None) -> Iterator[None]:
-    """Errors of the system in writing `path`, said as OutputErrors; those of stdout pass."""
-    try:
-        yield
-    except OSError as error:
-        if path is None:
-            raise
-        raise OutputError(
-            f"{path}: can't be written ({error.strerror or error}); choose another place"
-        ) from None
 
 
 def _keep_name(folder: Path) -> None:

@@ -1,14 +1,84 @@
-"""Tables as TSV."""
+"""Tables into files of any format: which appear whole, or not at all."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from align.table.whole_file import whole_file, writing
+from align.errors import OutputError
+from align.table.documents import DocumentRows, TableRows, head_of
+from align.table.registry import TableFormat, format_of
+from align.table.system_errors import writing
+from align.table.whole_file import whole_file
+from align.table.written import Written
+from align.types import Alignment
+
+
+def write_table(table: TableRows, path: Path, table_format: TableFormat) -> Written:
+    """Writes a table to a file, or to each file that the format has.
+
+    Raises OutputError if it can't be written, InputError if a library is missing.
+    """
+    table_format.check_installed(str(path))
+    with ExitStack() as stack:
+        files = [stack.enter_context(whole_file(file)) for file in table_format.files(path)]
+        with writing(path):
+            return table_format.write(*files, table, str(path))
+
+
+def check_holds_unpaired(path: Path) -> None:
+    """Raises OutputError for a file whose format has no room for rows without a partner."""
+    if not format_of(path).holds_unpaired:
+        raise OutputError(f"{path}: this format has no place for unpaired sentences; give a .tsv")
+
+
+@contextmanager
+def outputs(pairs: Path | None, rest: Path | None) -> Iterator[Callable[[Alignment], None]]:
+    """A function that writes an alignment's usable pairs (to stdout without a path) and its rest.
+
+    All else is as of `two_outputs`.
+    """
+    with two_outputs(pairs, rest) as write_both:
+
+        def write(alignment: Alignment) -> None:
+            head = head_of(alignment.rows())
+            write_both(
+                TableRows([DocumentRows(head, alignment.rows(alignment.pairs))]),
+                TableRows([DocumentRows(head, alignment.rows(alignment.rest))]),
+            )
+
+        yield write
+
+
+@contextmanager
+def two_outputs(
+    pairs: Path | None, rest: Path | None
+) -> Iterator[Callable[[TableRows, TableRows], None]]:
+    """A function that writes rows of pairs (to stdout without a path), and of the rest.
+
+    The files' suffixes say in which format; all else is as of `two_files`. Raises InputError if a
+    format needs a library that is missing, OutputError if that of the rest has no place for it.
+    """
+    formats = [format_of(path) for path in (pairs, rest)]
+    for path, table_format in zip((pairs, rest), formats, strict=True):
+        table_format.check_installed(str(path))
+    if rest:
+        check_holds_unpaired(rest)
+    with two_files(pairs, rest) as files:
+
+        def write(*tables: TableRows) -> None:
+            for path, file, table_format, table in zip(
+                (pairs, rest), files, formats, tables, strict=True
+            ):
+                if file:
+                    with writing(path):
+                        table_format.write(file, table, str(path))
+                        file.flush()
+
+        yield write
 
 
 @contextmanager
@@ -24,36 +94,17 @@ def two_files(pairs: Path | None, rest: Path | None) -> Iterator[tuple[TextIO, T
 
 
 @contextmanager
-def two_tables(
+def two_texts(
     pairs: Path | None, rest: Path | None
 ) -> Iterator[Callable[[Iterable[str], Iterable[str]], None]]:
     """A function that writes lines of pairs, and of the rest, to the places of `two_files`."""
-    with two_files(pairs, rest) as (out, others):
+    with two_files(pairs, rest) as files:
 
-        def write(pair_lines: Iterable[str], rest_lines: Iterable[str]) -> None:
-            with writing(pairs):
-                out.writelines(pair_lines)
-                out.flush()
-            if others:
-                with writing(rest):
-                    others.writelines(rest_lines)
-                    others.flush()
+        def write(*texts: Iterable[str]) -> None:
+            for path, file, lines in zip((pairs, rest), files, texts, strict=True):
+                if file:
+                    with writing(path):
+                        file.writelines(lines)
+                        file.flush()
 
         yield write
-
-
-def table_lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """A header line and the rows' lines, with their ends; fields must hold no tab or line end."""
-    yield header_line(columns)
-    yield from map(row_line, rows)
-
-
-def header_line(columns: Sequence[str]) -> str:
-    """The header's line with its end."""
-    return "\t".join(columns) + "\n"
-
-
-def row_line(row: Sequence[object]) -> str:
-    """The row's line with its end, a score with four decimals."""
-    fields = (f"{value:.4f}" if isinstance(value, float) else str(value) for value in row)
-    return "\t".join(fields) + "\n"

@@ -11,7 +11,7 @@ from pathlib import Path
 from align.errors import InputError
 from align.text.decode import decoded
 from align.text.formats.block import as_document
-from align.text.formats.recognise import Reader, binary_reader, text_reader
+from align.text.formats.detect import Reader, binary_reader, text_reader
 from align.text.wrapping import unwrapped
 from align.types import Document, Language
 

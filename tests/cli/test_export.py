@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from align.cli.export import To
-from align.export.write import FORMATS
+from align.table.registry import table_formats
 from align.types import COLUMNS
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -38,8 +37,19 @@ def test_files_writes_any_format_by_the_ending(run, aligned, tmp_path):
     assert len((tmp_path / "r.jsonl").read_text("utf-8").splitlines()) == 7
 
 
-def test_every_format_can_be_asked_for():
-    assert tuple(To) == FORMATS
+def test_every_format_is_in_the_help_and_can_be_asked_for(run, aligned, tmp_path):
+    shown = " ".join(run("export", "--help").stdout.split())
+    for one in table_formats():
+        assert f"{one.name}: {one.help}" in shown
+        done = run("export", aligned[0], "--to", one.name, "-o", tmp_path / "out")
+        assert done.returncode == 0, done.stderr
+        assert all(file.is_file() for file in one.files(tmp_path / "out"))
+
+
+def test_a_format_that_there_is_not_is_a_wrong_use(run, aligned, tmp_path):
+    done = run("export", aligned[0], "--to", "doc", "-o", tmp_path / "o")
+    assert done.returncode == 2
+    assert "doc: no such format; give one of hunalign, jsonl" in " ".join(done.stderr.split())
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import random
 import signal
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pandas as pd
@@ -91,7 +91,7 @@ def test_files_hold_what_align_corpus_gives_in_order_so_many_documents_each(tmp_
 
 
 def test_parquet_holds_the_rows_of_the_tsv(tmp_path, monkeypatch):
-    monkeypatch.setattr("align.corpus.row_files.GROUP", 7)
+    monkeypatch.setattr("align.table.formats.parquet.GROUP", 7)
     pairs = list(documents(10))
     counts = build(pairs, tmp_path / "t")
     assert build(pairs, tmp_path / "p", file_format="parquet") == counts
@@ -361,3 +361,35 @@ def test_an_encoder_without_fingerprint_is_refused(tmp_path):
     with pytest.raises(align.ModelError, match="has no fingerprint"):
         align.build_corpus([], tmp_path / "c", encoder=Nameless())
     assert not (tmp_path / "c").exists()
+
+
+def test_an_executor_may_divide_the_sources_as_it_likes(tmp_path):
+    sources = list(documents(9))
+    build(sources, tmp_path / "here")
+
+    def by_threes(left, task):
+        every = list(left)
+        for first in range(0, len(every), 3):
+            yield [one for part in task.run(every[first : first + 3]) for one in part]
+
+    build(sources, tmp_path / "elsewhere", executor=by_threes)
+    assert contents(tmp_path / "elsewhere") == contents(tmp_path / "here")
+
+
+@pytest.mark.parametrize("count", [0, 2, 4])
+def test_an_executor_that_loses_or_adds_results_leaves_no_complete_corpus(tmp_path, count):
+    def losing(left, task):
+        every = [one for part in task.run(left) for one in part]
+        yield [every[0]] * count
+
+    with pytest.raises(align.OutputError, match=f"{count} results for 3 sources"):
+        build(list(documents(3)), tmp_path / "c", executor=losing)
+    manifest = json.loads((tmp_path / "c" / "manifest.json").read_text("utf-8"))
+    assert manifest["complete"] is False
+
+
+def test_every_setting_is_in_the_manifest(tmp_path):
+    build(list(documents(1)), tmp_path / "c")
+    settings = json.loads((tmp_path / "c" / "manifest.json").read_text("utf-8"))["settings"]
+    fields_of = (one.name for kind in (align.Options, ReadOptions) for one in fields(kind))
+    assert settings.keys() >= set(fields_of)

@@ -4,9 +4,11 @@ import gzip
 import json
 import re
 import shutil
+from importlib import import_module
 
 import docx
 import pytest
+import tables
 import typer
 
 import align
@@ -42,6 +44,9 @@ def encoder(tmp_path_factory):
 def reader(tmp_path, monkeypatch, encoder):
     """A reader in a folder that has what a clone has, and texts of the reader's own."""
     monkeypatch.setattr("align.encode.load._embedded", lambda: encoder)
+    for registry in ("align.filters.registry._FILTERS", "align.table.registry._FORMATS"):
+        module, _, name = registry.rpartition(".")
+        monkeypatch.setattr(registry, dict(getattr(import_module(module), name)))
     for name in ("align", "benchmarks", "docs", "models"):
         (tmp_path / name).symlink_to(PROJECT / name)
     for name in ("seeds", "examples", "tests/text/cases"):
@@ -102,3 +107,9 @@ def test_commands_and_options_that_a_page_names_exist(page):
     running = re.sub(r"^```.*?^```", "", text, flags=re.S | re.M)
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", running))
     assert named - known <= OF_ALIGN | OF_SCRIPTS | OF_OTHERS
+
+
+@pytest.mark.parametrize("page", tables.PAGES)
+def test_tables_of_what_is_registered_are_those_of_the_program(page):
+    text = (PROJECT / page).read_text("utf-8")
+    assert tables.filled(text) == text, "run `python docs/_site/tables.py`"

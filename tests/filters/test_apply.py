@@ -5,7 +5,7 @@ import pytest
 
 from align import align_sentences
 from align.errors import InputError
-from align.filters import CLEAN, FILTERS, apply_filters, filter_alignment
+from align.filters import all_filters, apply_filters, filter_alignment, filter_names, register
 from align.types import Alignment, Bead, Sentence
 
 TABLE = pd.DataFrame(
@@ -44,7 +44,7 @@ def test_no_filters_keep_all_usable_rows():
 def test_all_filters_on_no_rows():
     found = apply_filters(TABLE[:0])
     assert (len(found.kept), len(found.dropped)) == (0, 0)
-    assert found.counts == dict.fromkeys(CLEAN, 0)
+    assert found.counts == dict.fromkeys(filter_names(), 0)
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,27 @@ def test_a_filtered_alignment_still_holds_every_sentence():
 
 
 def test_an_alignment_without_beads():
-    assert filter_alignment(align_sentences([], []), CLEAN)[0].beads == ()
+    assert filter_alignment(align_sentences([], []), filter_names())[0].beads == ()
 
 
 def test_every_filter_says_what_it_keeps():
-    assert all((one.__doc__ or "").strip() for one in FILTERS.values())
+    for one in all_filters():
+        assert one.help.strip()
+        assert (one.function.__doc__ or "").strip()
+
+
+def test_filters_of_pairs_come_before_those_that_keep_one_of_several():
+    assert filter_names() == (
+        "score", "boilerplate", "length", "ratio", "language", "copy", "numbers", "duplicate",
+        "near-duplicate",
+    )  # fmt: skip
+    of_pairs = filter_names(of_pairs=True)
+    assert of_pairs == ("score", "length", "ratio", "language", "copy", "numbers")
+
+
+def test_a_name_is_registered_once():
+    with pytest.raises(ValueError, match="numbers: there is such a filter already"):
+
+        @register("the same again")
+        def numbers(frame):
+            return frame["ru"] == frame["kk"]

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from align.errors import InputError, OutputError
-from align.export.write import outputs
+from align.table.formats.tsv import table_lines
 from align.table.read import read_beads
-from align.table.whole_file import whole_file, writing
-from align.table.write import table_lines
+from align.table.system_errors import writing
+from align.table.whole_file import whole_file
+from align.table.write import outputs
 from align.types import COLUMNS, Alignment, Bead, Row, Sentence, one_line
 
 NASTY = [
@@ -203,7 +204,7 @@ def test_a_device_that_takes_nothing_is_an_output_error():
 
 def test_output_has_line_feeds_on_stdout_too(tmp_path):
     program = (
-        "from align.types import *; from align.export.write import outputs\n"
+        "from align.types import *; from align.table.write import outputs\n"
         "s = (Sentence('Қар'),)\n"
         "with outputs(None, None) as write:\n"
         "    write(Alignment(s, s, (Bead(range(1), range(1)),), 'а', 'ә'))\n"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from align.text.formats.block import Block
 from align.text.formats.package import Package
+from align.text.formats.registry import InputFormat, register
 from align.types import SentenceKind
 
 if TYPE_CHECKING:
@@ -69,3 +70,15 @@ def _styles(package: Package) -> dict[str, SentenceKind]:
         elif called.lower() == _CAPTION:
             kinds[style.get(f"{_W}styleId", "")] = "caption"
     return kinds
+
+
+register(
+    InputFormat(
+        "DOCX",
+        "paragraphs and tables; changes that are still marked are read as accepted; no notes, "
+        "heads and feet",
+        "its XML",
+        lambda package, name: docx_blocks(package),
+        in_package=lambda package: package.has("word/document.xml"),
+    )
+)

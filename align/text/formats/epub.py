@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from align.text.formats.block import Block
 from align.text.formats.markup import blocks_of, parsed
 from align.text.formats.package import Package
+from align.text.formats.registry import InputFormat, register
 
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -29,3 +30,14 @@ def epub_blocks(package: Package) -> list[Block]:
         )
         found += blocks_of(parsed(package.text(part), package.name))
     return found
+
+
+register(
+    InputFormat(
+        "EPUB",
+        "all chapters in reading order, without tables of contents",
+        "its XML",
+        lambda package, name: epub_blocks(package),
+        in_package=lambda package: package.mimetype == "application/epub+zip",
+    )
+)

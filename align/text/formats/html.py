@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from align.errors import InputError
 from align.extras import extra_module
 from align.text.formats.block import Block, metadata_blocks
 from align.text.formats.markup import blocks_of, parsed
+from align.text.formats.registry import InputFormat, register
 from align.text.split import DATE_HEAD
 
 if TYPE_CHECKING:
@@ -78,3 +80,21 @@ def _main(body: HtmlElement) -> list[Block]:
 def _same(text: str) -> str:
     """What two spellings of a title share."""
     return "".join(char for char in text.casefold() if char.isalnum())
+
+
+# How a page begins, whatever its name.
+_BEGINS = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
+)
+
+register(
+    InputFormat(
+        "HTML",
+        "the main text of the page (no menus, adverts, comments), with its date, title and author "
+        "first, and the captions of its pictures in their place",
+        "trafilatura",
+        html_blocks,
+        begins=_BEGINS,
+        suffixes=(".html", ".htm", ".xhtml"),
+    )
+)

@@ -7,6 +7,7 @@ import re
 from align.extras import extra_module
 from align.text.formats.block import Block, metadata_blocks
 from align.text.formats.markup import blocks_of, parsed
+from align.text.formats.registry import InputFormat, register
 
 _FRONT_MATTER = re.compile(r"---\n(.*?)\n(?:---|\.\.\.)(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^(title|date|author):\s*(.+?)\s*$", re.MULTILINE | re.IGNORECASE)
@@ -25,3 +26,14 @@ def markdown_blocks(text: str, name: str) -> list[Block]:
     for code in page.xpath("//pre"):
         code.drop_tree()
     return head + blocks_of(page)
+
+
+register(
+    InputFormat(
+        "Markdown",
+        "text, headings, lists and tables, no code; `title`, `date` and `author` of a head",
+        "markdown-it-py",
+        markdown_blocks,
+        suffixes=(".md", ".markdown"),
+    )
+)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from align.text.formats.block import Block
 from align.text.formats.package import Package
+from align.text.formats.registry import InputFormat, register
 from align.types import SentenceKind
 
 if TYPE_CHECKING:
@@ -58,3 +59,14 @@ def _text(element: Element) -> list[str]:
             found += _text(child)
         found.append(child.tail or "")
     return found
+
+
+register(
+    InputFormat(
+        "ODT",
+        "paragraphs and tables, no notes",
+        "its XML",
+        lambda package, name: odt_blocks(package),
+        in_package=lambda package: package.mimetype == "application/vnd.oasis.opendocument.text",
+    )
+)

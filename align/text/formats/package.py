@@ -5,21 +5,13 @@ from __future__ import annotations
 import zipfile
 import zlib
 from io import BytesIO
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from align.errors import InputError
 from align.extras import extra_module
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
-
-PackageFormat = Literal["docx", "odt", "epub"]
-
-_MIMETYPES: dict[bytes, PackageFormat] = {
-    b"application/vnd.oasis.opendocument.text": "odt",
-    b"application/epub+zip": "epub",
-}
-
 
 # What zipfile stumbles over in damaged, locked (RuntimeError) and exotic archives.
 _FAULTS = (
@@ -40,11 +32,11 @@ class Package:
             ) from None
 
     @property
-    def format(self) -> PackageFormat | None:
-        """What kind of document it is; None for any other archive."""
-        if self.has("word/document.xml"):
-            return "docx"
-        return _MIMETYPES.get(self.read("mimetype").strip()) if self.has("mimetype") else None
+    def mimetype(self) -> str:
+        """What the package says that it is, "" if it does not."""
+        if not self.has("mimetype"):
+            return ""
+        return self.read("mimetype").strip().decode("ascii", "replace")
 
     def has(self, part: str) -> bool:
         """Whether there is such a part."""

@@ -13,6 +13,7 @@ from align.errors import InputError
 from align.extras import extra_module
 from align.text.alphabet import LOWER
 from align.text.formats.block import Block
+from align.text.formats.registry import InputFormat, register
 from align.text.wrapping import joined
 
 _NUMBER = re.compile(r"\d+")
@@ -96,3 +97,15 @@ def _paragraphs(pages: Sequence[Sequence[Sequence[str]]]) -> list[str]:
             else:
                 found.append(list(box))
     return [joined(lines) for lines in found]
+
+
+register(
+    InputFormat(
+        "PDF",
+        "paragraphs, joined over lines and pages; no page numbers, no lines that half of the pages "
+        "share",
+        "pdfminer.six",
+        pdf_blocks,
+        magic=b"%PDF-",
+    )
+)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from align.errors import InputError
 from align.extras import extra_module
 from align.text.formats.block import Block
+from align.text.formats.registry import InputFormat, register
 
 _DASH = re.compile(r"\s*[-–—]\s*(?=\w|[«\"(…])")
 _FINISHED = re.compile(r"[.!?…:;♪♫)\]][\"'»”’“]*\s*\Z")
@@ -55,3 +56,28 @@ def _joined(turns: Sequence[str]) -> list[str]:
         else:
             found.append(turn)
     return found
+
+
+_HELP = "what is said: sentences over several captions joined, speakers apart"
+_TIME = r"\d+:\d\d:\d\d[,.]\d{3}"
+
+register(
+    InputFormat(
+        "SRT",
+        _HELP,
+        "pysubs2",
+        lambda text, name: subtitle_blocks(text, name, "srt"),
+        begins=re.compile(rf"\s*\d+\n{_TIME} --> {_TIME}"),
+        suffixes=(".srt",),
+    )
+)
+register(
+    InputFormat(
+        "VTT",
+        _HELP,
+        "pysubs2",
+        lambda text, name: subtitle_blocks(text, name, "vtt"),
+        begins=re.compile(r"\s*WEBVTT\b"),
+        suffixes=(".vtt",),
+    )
+)

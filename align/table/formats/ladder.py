@@ -5,18 +5,18 @@ They know one pair of documents only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TextIO
 
 from align.errors import OutputError
-from align.export.documents import DocumentRows
-from align.export.written import Written
+from align.table.documents import TableRows
+from align.table.registry import TableFormat, register
+from align.table.written import Written
 from align.types import Row
 
 
-def write_ladder(file: TextIO, documents: Iterable[DocumentRows], name: str) -> Written:
+def write_ladder(file: TextIO, table: TableRows, name: str) -> Written:
     """vecalign's lines, `[0, 1]:[2]:0.0300`, the last number a cost: 1 less the score."""
-    rows = _of_one(documents, name)
+    rows = _of_one(table, name)
     for row in rows:
         ru = list(range(row.ru_first, row.ru_first + row.ru_count))
         kk = list(range(row.kk_first, row.kk_first + row.kk_count))
@@ -24,7 +24,7 @@ def write_ladder(file: TextIO, documents: Iterable[DocumentRows], name: str) -> 
     return Written(len(rows))
 
 
-def write_hunalign(file: TextIO, documents: Iterable[DocumentRows], name: str) -> Written:
+def write_hunalign(file: TextIO, table: TableRows, name: str) -> Written:
     """hunalign's rungs: Russian and Kazakh number where a bead begins, and its score.
 
     A bead ends where the next begins, so that of beads that cross only those in order are written;
@@ -33,7 +33,7 @@ def write_hunalign(file: TextIO, documents: Iterable[DocumentRows], name: str) -
     written = Written()
     at = (0, 0)
     rungs: list[tuple[int, int, float]] = []
-    for row in sorted(_of_one(documents, name), key=lambda row: (row.ru_first, row.kk_first)):
+    for row in sorted(_of_one(table, name), key=lambda row: (row.ru_first, row.kk_first)):
         begins = row.ru_first, row.kk_first
         taken = row.usable and begins[0] >= at[0] and begins[1] >= at[1]
         written = written.add(taken)
@@ -47,10 +47,10 @@ def write_hunalign(file: TextIO, documents: Iterable[DocumentRows], name: str) -
     return written
 
 
-def _of_one(documents: Iterable[DocumentRows], name: str) -> list[Row]:
+def _of_one(table: TableRows, name: str) -> list[Row]:
     """The rows of the only pair of documents, in order of its sentences."""
     rows: list[Row] = []
-    for document in documents:
+    for document in table:
         if rows and document.rows[0][:2] != rows[0][:2]:
             raise OutputError(
                 f"{name}: a ladder has room for one pair of documents, the table holds several; "
@@ -58,3 +58,11 @@ def _of_one(documents: Iterable[DocumentRows], name: str) -> list[Row]:
             )
         rows += document.rows
     return rows
+
+
+register(TableFormat("ladder", "vecalign's [0, 1]:[2] lines", write_ladder, (".ladder",)))
+register(
+    TableFormat(
+        "hunalign", "hunalign's ladder", write_hunalign, (".hunalign",), holds_unpaired=False
+    )
+)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
-from align.export.documents import DocumentRows, Head
-from align.export.written import Written
+from align.table.documents import Head, TableRows
+from align.table.registry import TableFormat, register
+from align.table.written import Written
 from align.types import Row, for_xml
 from align.version import __version__
 
@@ -21,14 +22,14 @@ o-tmf="TSV" adminlang="en" srclang="ru" datatype="plaintext"/>
 _END = "</body>\n</tmx>\n"
 
 
-def write_tmx(file: TextIO, documents: Iterable[DocumentRows], name: str) -> Written:
+def write_tmx(file: TextIO, table: TableRows, name: str) -> Written:
     """A unit for each usable pair, its document names, score, dates and titles as properties.
 
-    Rows without partner or of low score are left out. Signs that XML can't hold become U+FFFD.
+    Rows without partner or of low score are left out. Characters that XML can't hold become U+FFFD.
     """
     written = Written()
     file.write(_BEGINNING)
-    for document in documents:
+    for document in table:
         for row in document.rows:
             written = written.add(row.usable)
             if row.usable:
@@ -54,3 +55,8 @@ def _unit(row: Row, head: Head, number: int) -> Iterator[str]:
 
 def _escaped(text: str) -> str:
     return escape(for_xml(text))
+
+
+register(
+    TableFormat("tmx", "a translation memory, TMX 1.4", write_tmx, (".tmx",), holds_unpaired=False)
+)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
 from align.text.split import DATE_HEAD, sentence_kind
-from align.types import Row
+from align.types import COLUMNS, Row
 
 _HEAD = 3  # sentences that a title is looked for in: a date and an author may stand before it
 
@@ -26,6 +27,32 @@ class DocumentRows(NamedTuple):
 
     head: Head
     rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """The rows of a table, document by document, which can be looped over once.
+
+    `columns` are those of the table; formats with room for more also tell dates and titles, unless
+    `heads` is False.
+    """
+
+    documents: Iterable[DocumentRows]
+    heads: bool = True
+
+    def __iter__(self) -> Iterator[DocumentRows]:
+        return iter(self.documents)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of what `values` gives."""
+        return COLUMNS + Head._fields if self.heads else COLUMNS
+
+    def values(self) -> Iterator[tuple[object, ...]]:
+        """The values of each row."""
+        for document in self:
+            for row in document.rows:
+                yield (*row, *document.head) if self.heads else tuple(row)
 
 
 def by_document(rows: Iterable[Row]) -> Iterator[DocumentRows]:

@@ -14,8 +14,9 @@ from translate.storage.tmx import tmxfile
 
 from align import Written, export_table, read_beads
 from align.errors import InputError, OutputError
-from align.export.documents import Head, by_document
-from align.export.write import export_rows
+from align.table.documents import Head, TableRows, by_document
+from align.table.registry import format_named, format_of
+from align.table.write import write_table
 from align.types import COLUMNS, Bead, Row
 
 # The elements and attributes of TMX 1.4 that we write, as its specification states them.
@@ -49,8 +50,8 @@ USABLE = [row for row in ROWS if row.note in ("", "moved") and row.ru]
 
 
 def saved(path, rows=ROWS, how=None):
-    how = how or path.suffix[1:]
-    return export_rows(by_document(rows), path, how)
+    table_format = format_named(how) if how else format_of(path)
+    return write_table(TableRows(by_document(rows)), path, table_format)
 
 
 def test_tmx_is_valid_and_read_by_translate_toolkit(tmp_path):
@@ -83,7 +84,7 @@ def test_tmx_is_valid_and_read_by_translate_toolkit(tmp_path):
 
 @given(st.text(st.characters(codec="utf-8")))
 def test_any_text_makes_sound_tmx(text):
-    from align.export.tmx import _escaped
+    from align.table.formats.tmx import _escaped
 
     assert etree.fromstring(f"<seg>{_escaped(text)}</seg>") is not None
 
@@ -111,7 +112,7 @@ def test_json_lines_hold_all_rows(tmp_path):
 
 
 def test_parquet_holds_all_rows_typed(tmp_path, monkeypatch):
-    monkeypatch.setattr("align.export.tables.GROUP", 3)
+    monkeypatch.setattr("align.table.formats.parquet.GROUP", 3)
     assert saved(tmp_path / "o.parquet") == Written(7)
     table = pyarrow.parquet.read_table(tmp_path / "o.parquet")
     assert [tuple(row.values()) for row in table.to_pylist()] == told()
@@ -136,7 +137,7 @@ def test_what_a_sheet_cannot_hold(tmp_path, monkeypatch):
     long = [ROWS[0]._replace(ru="а" * 40_000)]
     with pytest.raises(OutputError, match=r"row 1 has a text of 40,000 characters, a cell holds"):
         saved(tmp_path / "o.xlsx", long)
-    monkeypatch.setattr("align.export.tables._MOST_ROWS", 5)
+    monkeypatch.setattr("align.table.formats.xlsx._MOST_ROWS", 5)
     with pytest.raises(OutputError, match="a sheet holds 5 rows; write parquet or jsonl"):
         saved(tmp_path / "o.xlsx")
     assert not list(tmp_path.iterdir())
@@ -215,7 +216,7 @@ def test_tables_that_make_no_sense_leave_no_file(tmp_path, content, fact):
 def test_a_folder_without_pairs_and_a_format_that_is_none(tmp_path):
     with pytest.raises(InputError, match=r"holds no pairs-00000\.tsv"):
         export_table(tmp_path, tmp_path / "o.tmx")
-    with pytest.raises(InputError, match="doc: no such format; give one of tsv, tmx"):
+    with pytest.raises(InputError, match="doc: no such format; give one of hunalign, jsonl"):
         export_table(tmp_path, tmp_path / "o", "doc")
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import align
-from align.corpus.rows import read_table
+from align.table.load import read_records
 
 ROWS = [{"ru": "Снег «выпал».", "kk": 'Қар "жауды".'}, {"ru": "", "kk": "Жаңбыр."}]
 
@@ -29,7 +29,7 @@ def written(folder, kind):
 
 @pytest.mark.parametrize("kind", ["tsv", "jsonl", "parquet", "tsv.gz", "jsonl.gz"])
 def test_each_kind_of_table_gives_the_same_rows_again_and_again(tmp_path, kind):
-    rows = read_table(written(tmp_path, kind))
+    rows = read_records(written(tmp_path, kind))
     assert rows.columns == {"ru", "kk"}
     for _ in range(2):
         assert [row for _, row in rows] == ROWS
@@ -37,19 +37,19 @@ def test_each_kind_of_table_gives_the_same_rows_again_and_again(tmp_path, kind):
 
 def test_windows_line_ends_and_a_mark_are_no_part_of_the_rows(tmp_path):
     (tmp_path / "t.tsv").write_bytes("\ufeffru\tkk\r\nҚар\tСнег\r\n\r\n".encode())
-    rows = read_table(tmp_path / "t.tsv")
+    rows = read_records(tmp_path / "t.tsv")
     assert rows.columns == {"ru", "kk"}
     assert list(rows) == [(2, {"ru": "Қар", "kk": "Снег"})]
 
 
 def test_a_bad_row_is_said_in_its_place(tmp_path):
     (tmp_path / "t.tsv").write_text("ru\tkk\nодин\nдва\tекі\n", "utf-8")
-    assert list(read_table(tmp_path / "t.tsv")) == [
+    assert list(read_records(tmp_path / "t.tsv")) == [
         (2, "has 1 fields, the header 2"),
         (3, {"ru": "два", "kk": "екі"}),
     ]
     (tmp_path / "t.jsonl").write_text('{"ru": "раз"}\n{oops\n[1]\n', "utf-8")
-    (_, first), (_, second), (_, third) = read_table(tmp_path / "t.jsonl")
+    (_, first), (_, second), (_, third) = read_records(tmp_path / "t.jsonl")
     assert first == {"ru": "раз"}
     assert second.startswith("is no JSON (")
     assert third == "is no JSON object"
@@ -70,7 +70,7 @@ def test_a_table_that_cannot_be_read_is_one_line(tmp_path, name, content, fact):
     if content is not None:
         (tmp_path / name).write_bytes(content)
     with pytest.raises(align.InputError, match=fact) as caught:
-        list(read_table(tmp_path / name))
+        list(read_records(tmp_path / name))
     assert "\n" not in str(caught.value)
     assert name in str(caught.value)
 
@@ -78,4 +78,4 @@ def test_a_table_that_cannot_be_read_is_one_line(tmp_path, name, content, fact):
 def test_a_damaged_packed_table(tmp_path):
     (tmp_path / "t.tsv.gz").write_bytes(gzip.compress(b"ru\tkk\n")[:-6])
     with pytest.raises(align.InputError, match=r"t\.tsv\.gz: can't be unpacked \("):
-        list(read_table(tmp_path / "t.tsv.gz"))
+        list(read_records(tmp_path / "t.tsv.gz"))

@@ -2,71 +2,68 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from align.corpus.rows import read_table
 from align.errors import InputError
-from align.export.documents import by_document
-from align.export.write import FORMATS, Format, export_rows, format_of
-from align.export.written import Written
+from align.table.records import Records
+from align.table.registry import format_of, readable_suffixes, table_formats
 from align.types import Row, one_line
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def export_table(
-    table: str | Path | pd.DataFrame, path: str | Path, to: Format | None = None
-) -> Written:
-    """Writes a table of pairs in another format; how many rows were written and left out.
+def read_records(path: Path) -> Records:
+    """The records of a table, by its name's suffix: JSON Lines, Parquet, else TSV.
 
-    `table` is a file that `align files` wrote (TSV, JSON Lines or Parquet), a folder of `align
-    corpus`, or a DataFrame of the same columns, of which only `ru` and `kk` are needed. `to` is one
-    of tsv, tmx, moses, jsonl, parquet, xlsx, ladder, hunalign; without it the ending of `path` says
-    it. TMX, Moses and hunalign take usable pairs only.
-
-    The file appears whole or not at all. Raises InputError for a table that can't be read or a
-    missing extra, OutputError where it can't be written. An empty table gives an empty file.
+    TSV and JSON Lines may be packed by gzip (.gz). Raises InputError for a file that can't be read
+    or is empty, or for a format that can only be written.
     """
-    from tqdm import tqdm
+    table_format = format_of(Path(path.stem) if path.suffix == ".gz" else path)
+    if table_format.read is None:
+        known = ", ".join(one.name for one in table_formats() if one.read)
+        raise InputError(f"{path}: {table_format.name} can't be read as a table; give {known}")
+    return table_format.read(path)
 
-    path = Path(path)
-    how = to or format_of(path)
-    if how not in FORMATS:
-        raise InputError(f"{how}: no such format; give one of {', '.join(FORMATS)}")
-    rows = tqdm(rows_of(table), "writing", unit=" rows", disable=None, delay=2)
-    return export_rows(by_document(rows), path, how)
+
+def corpus_file_pattern() -> re.Pattern[str]:
+    """What the files of a corpus are called: `pairs-00000.tsv`, `rest-00012.parquet`."""
+    suffixes = "|".join(map(re.escape, readable_suffixes()))
+    return re.compile(rf"(?P<kind>pairs|rest)-\d{{5,}}(?:{suffixes})")
 
 
 def rows_of(table: str | Path | pd.DataFrame, *, rest: bool = False) -> Iterator[Row]:
     """The rows of a table as `export_table` takes it, in order; `rest`: of a corpus, all beads."""
     if isinstance(table, str | Path):
         for path in _files(Path(table), ("pairs", "rest") if rest else ("pairs",)):
-            for at, row in read_table(path):
-                if isinstance(row, str):
-                    raise InputError(f"{path}: line {at} {row}; correct it")
-                yield _row(row, f"{path}: line {at}")
+            for number, record in read_records(path):
+                if isinstance(record, str):
+                    raise InputError(f"{path}: line {number} {record}; correct it")
+                yield _row(record, f"{path}: line {number}")
     else:
-        for at, record in enumerate(table.to_dict("records"), 1):
-            yield _row({str(key): value for key, value in record.items()}, f"the frame: row {at}")
+        for number, fields_of_row in enumerate(table.to_dict("records"), 1):
+            fields = {str(key): value for key, value in fields_of_row.items()}
+            yield _row(fields, f"the frame: row {number}")
 
 
 def _files(path: Path, kinds: Sequence[str]) -> list[Path]:
     """The file itself, or those of these kinds in a folder of `align corpus`, or of its shards."""
     if not path.is_dir():
         return [path]
-    found = [
+    pattern = corpus_file_pattern()
+    files = [
         file
         for folder in ("", "*-of-*/")
         for kind in kinds
         for file in sorted(path.glob(f"{folder}{kind}-*"))
-        if file.suffix in (".tsv", ".parquet")
+        if pattern.fullmatch(file.name)
     ]
-    if not found:
+    if not files:
         raise InputError(f"{path}: holds no pairs-00000.tsv or the like; give a folder of a corpus")
-    return found
+    return files
 
 
 def _row(row: Mapping[str, object], place: str) -> Row:

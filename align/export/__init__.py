@@ -1,1 +1,0 @@
-"""The corpus table → the formats of other programs."""
