@@ -1,5 +1,6 @@
-# make demo: set up and align the first example pair.  make test: set up and run the tests.
-# make check: formatting, lint, types, tests.  make docs: the documentation as a site, in site/.
+# make demo: set up and align the first example pair.  make test: set up and run all tests.
+# make quick: the tests that are not marked slow, with fewer examples.  make lint: formatting, lint, types.
+# make check: lint and test.  make docs: the documentation as a site, in site/.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,8 +8,12 @@ READY := $(VENV)/.ready
 DEMO := demo
 # Two tests at a time.
 TWO := -n 2 --dist worksteal
+# The tests of the scripts that build models load torch, which takes longer than the quick ones.
+QUICK := -m 'not slow' --ignore=tests/models
+# Compiled tests are kept: without them each run compiles all of them anew.
+export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check docs setup clean
+.PHONY: demo test quick lint check docs setup clean
 
 demo: $(READY)
 	@mkdir -p $(DEMO)
@@ -22,11 +27,15 @@ demo: $(READY)
 test: $(READY)
 	@$(BIN)/python -m pytest $(TWO)
 
-check: $(READY)
+quick: $(READY)
+	@HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest $(TWO) $(QUICK)
+
+lint: $(READY)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest $(TWO)
+
+check: lint test
 
 docs: $(READY)
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict

@@ -92,7 +92,7 @@ def _counts(rates: Sequence[Rate]) -> Floats:
 
 
 def _f1(counts: Floats) -> Floats:
-    """CorpusCounts (…, 4) → F1 (…); 0 where nothing is right."""
+    """Counts (…, 4) → F1 (…); 0 where nothing is right."""
     right, found, predicted, gold = np.moveaxis(counts, -1, 0)
     precision, recall = right / np.maximum(predicted, 1), found / np.maximum(gold, 1)
     total = precision + recall

@@ -18,7 +18,7 @@ BeadsOf = Alignment | Sequence[Bead]
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """CorpusCounts of one measure: `right` of `predicted` and of `gold`; rates are 0 to 1.
+    """Counts of one measure: `right` of `predicted` and of `gold`; rates are 0 to 1.
 
     vecalign counts what is right among the predicted and among the gold separately; where the
     two differ `found` holds the second count.

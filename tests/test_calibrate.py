@@ -27,8 +27,10 @@ from align.scoring.resources import bead_model_fingerprint
 from align.search.tiling import marginals
 from align.text.split import as_sentences
 from align.types import Alignment, Bead, Options
-from made_pairs import drawn_potentials
-from meanings import KK, RU, Meanings
+from support.made_pairs import drawn_potentials
+from support.meanings import KK, RU, Meanings
+
+pytestmark = pytest.mark.slow
 
 SEEDS = st.integers(0, 10_000)
 

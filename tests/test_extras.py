@@ -16,7 +16,9 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from commands import reviewing
+from support.commands import reviewing
+
+pytestmark = pytest.mark.slow
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 NEWS = [str(SEEDS / f"01-flood.{language}.txt") for language in ("ru", "kk")]

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parents[1] / "pyproject.toml"
 HEAVY = ("torch", "transformers", "pandas", "onnxruntime", "tokenizers", "tqdm")
 

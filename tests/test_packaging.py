@@ -14,6 +14,8 @@ import pytest
 
 from align import __version__
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parents[1]
 MODELS = [
     *sorted((PROJECT / "models" / "ru-kk-e5-small").iterdir()),

@@ -16,7 +16,7 @@ from align.scoring.networks import Network
 from align.scoring.potentials import SHAPES
 from align.search.blocks import cut_into_blocks
 from align.types import Options, ReadOptions
-from meanings import KK, KK_BOTH, KK_ONLY, RU, RU_BOTH, RU_ONLY, Meanings
+from support.meanings import KK, KK_BOTH, KK_ONLY, RU, RU_BOTH, RU_ONLY, Meanings
 
 SHIPPED = pipeline.bundled_bead_model  # before the fixture puts another in its place
 
@@ -185,6 +185,7 @@ def test_every_sentence_is_kept_and_is_in_one_bead(ru, kk, seed, options):
         assert not bead.paired or all(text.strip() for text in texts)
 
 
+@pytest.mark.slow
 @given(LISTS, LISTS, st.integers(1, 30), st.booleans())
 def test_documents_cut_into_blocks_are_tiled_too(ru, kk, limit, moved):
     with pytest.MonkeyPatch.context() as patch:

@@ -7,6 +7,8 @@ import pytest
 import align
 from align.table.read import read_beads
 
+pytestmark = pytest.mark.slow
+
 SEEDS = Path(__file__).parent.parent / "seeds"
 GOLD = read_beads(SEEDS / "gold.tsv")
 PROSE_FOLDERS = [SEEDS / "prose" / half for half in ("fit", "report")]

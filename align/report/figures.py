@@ -33,7 +33,7 @@ class Side:
     paired_characters: int = 0
 
     def add(self, count: int, text: str, usable: bool) -> None:
-        """CorpusCounts one row's side."""
+        """Counts one row's side."""
         self.sentences += count
         self.characters += len(text)
         self.paired += count * usable

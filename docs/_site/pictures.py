@@ -19,8 +19,8 @@ from playwright.sync_api import Page, sync_playwright
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT / "tests"))  # which start the command and the browser too
 
-from chromium import launched  # noqa: E402
-from commands import align, reviewing  # noqa: E402
+from support.chromium import launched  # noqa: E402
+from support.commands import align, reviewing  # noqa: E402
 
 PICTURES = PROJECT / "docs" / "pictures"
 SEEDS = [str(PROJECT / "seeds" / f"01-flood.{language}.txt") for language in ("ru", "kk")]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import started
+from support.commands import started
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 RU, KK = SEEDS / "01-flood.ru.txt", SEEDS / "01-flood.kk.txt"

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 SEEDS = Path(__file__).parents[2] / "seeds"
 RU, KK = SEEDS / "01-flood.ru.txt", SEEDS / "01-flood.kk.txt"
 COPIES = 4

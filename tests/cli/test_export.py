@@ -37,6 +37,7 @@ def test_files_writes_any_format_by_the_ending(run, aligned, tmp_path):
     assert len((tmp_path / "r.jsonl").read_text("utf-8").splitlines()) == 7
 
 
+@pytest.mark.slow
 def test_every_format_is_in_the_help_and_can_be_asked_for(run, aligned, tmp_path):
     shown = " ".join(run("export", "--help").stdout.split())
     for one in table_formats():

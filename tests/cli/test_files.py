@@ -12,6 +12,8 @@ import pytest
 import align
 from align.types import COLUMNS
 
+pytestmark = pytest.mark.slow
+
 SEEDS = Path(__file__).parents[2] / "seeds"
 RU, KK = SEEDS / "01-flood.ru.txt", SEEDS / "01-flood.kk.txt"
 

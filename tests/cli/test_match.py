@@ -6,6 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+pytestmark = pytest.mark.slow
+
 SEEDS = Path(__file__).parents[2] / "seeds"
 # Names that say nothing, and an order that says nothing.
 RU = {"12": "01-flood", "3": "02-library", "40": "03-harvest", "7": "04-flood-irgiz"}

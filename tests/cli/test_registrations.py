@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parents[2]
 RU, KK = (PROJECT / "seeds" / f"01-flood.{language}.txt" for language in ("ru", "kk"))
 

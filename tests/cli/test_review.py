@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from commands import started
-from made_tables import write_table
+from support.commands import started
+from support.made_tables import write_table
+
+pytestmark = pytest.mark.slow
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 ROW = ("a", "b", 0, 1, 0, 1, "1-1", 0.5, "", "Снег.", "Қар.")

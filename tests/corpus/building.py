@@ -1,12 +1,18 @@
 """Builds a small corpus in a process of its own, which can be made to die.
 
     python building.py FOLDER [--kill-at N [--while writing|anything]] [--file-limit BYTES] …
+    python building.py --serve
 
 With `--kill-at` the process kills itself at the N-th step, a call or a return, of the modules that
 write files, or of any; and prints how many steps there were when it lives on.
+
+With `--serve` it is a server of such processes, each a fork of it, so that libraries are loaded
+once for all of them. A line of standard input is a JSON list of arguments, the answer a JSON list
+of the exit status, stdout and stderr.
 """
 
 import argparse
+import json
 import os
 import resource
 import signal
@@ -18,15 +24,15 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import align
 from align.corpus import stream
 from align.corpus.sources import Fault
-from meanings import Meanings
-from small_documents import documents
+from support.meanings import Meanings
+from support.small_documents import documents
 
 WRITERS = ("store.py", "whole_file.py", "write.py")
 steps = 0
 
 
 def watch(last, where):
-    """CorpusCounts the steps, and dies at one of them."""
+    """Counts the steps, and dies at one of them."""
 
     def step(frame, event, _):
         global steps  # noqa: PLW0603 (a profiler has no other place)
@@ -38,7 +44,7 @@ def watch(last, where):
     sys.setprofile(step)
 
 
-def main():
+def main(arguments):
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("--kill-at", type=int)
@@ -46,7 +52,7 @@ def main():
     parser.add_argument("--file-limit", type=int)
     parser.add_argument("--wait", action="store_true", help="hold the folder until stdin ends")
     parser.add_argument("--format", default="tsv")
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     stream.BATCH = 60
     sources = list(documents(60))
     sources[7:7] = [Fault("bad", "bad.txt", "cannot be read")]
@@ -73,5 +79,32 @@ def main():
     print(steps)
 
 
+def serve():
+    [*align.align_corpus([*documents(2)], encoder=Meanings())]  # loads what waits for a first use
+    for line in sys.stdin:
+        pipes = [os.pipe(), os.pipe()]  # what is said is short: it fits into a pipe
+        child = os.fork()
+        if not child:
+            for number, (_, end) in enumerate(pipes, 1):
+                os.dup2(end, number)
+            try:
+                main(json.loads(line))
+                status = 0
+            except SystemExit as end:
+                print(end.code, file=sys.stderr)
+                status = 1
+            sys.setprofile(None)
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(status)
+        _, status = os.waitpid(child, 0)
+        said = []
+        for start, end in pipes:
+            os.close(end)
+            with open(start, encoding="utf-8") as file:
+                said.append(file.read())
+        print(json.dumps([os.waitstatus_to_exitcode(status), *said]), flush=True)
+
+
 if __name__ == "__main__":
-    main()
+    serve() if sys.argv[1:] == ["--serve"] else main(sys.argv[1:])

@@ -18,17 +18,29 @@ from align.corpus.counts import CorpusCounts
 from align.corpus.sources import Fault
 from align.scoring.resources import bead_model_fingerprint
 from align.types import COLUMNS, ReadOptions
-from meanings import KK, RU, Meanings
-from small_documents import documents
+from support.meanings import KK, RU, Meanings
+from support.small_documents import documents
 
 BUILDING = Path(__file__).with_name("building.py")
 KILLS = 26
 OWN = align.Calibration(model=bead_model_fingerprint(tokens=False))
 
 
-def building(folder, *arguments, **settings):
-    command = [sys.executable, str(BUILDING), str(folder), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, **settings)
+@pytest.fixture(scope="module")
+def building():
+    """Folder and arguments of `building.py` → the finished process."""
+    command = [sys.executable, str(BUILDING), "--serve"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **pipes) as server:
+
+        def run(folder, *arguments):
+            words = [str(folder), *map(str, arguments)]
+            server.stdin.write(json.dumps(words) + "\n")
+            server.stdin.flush()
+            return subprocess.CompletedProcess(words, *json.loads(server.stdout.readline()))
+
+        yield run
+        server.stdin.close()
 
 
 def contents(folder):
@@ -50,7 +62,7 @@ def build(sources, folder, **settings):
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory):
+def whole(building, tmp_path_factory):
     """What an undisturbed run leaves."""
     folder = tmp_path_factory.mktemp("whole") / "corpus"
     done = building(folder)
@@ -138,7 +150,8 @@ def test_an_empty_corpus_has_a_manifest_and_no_files_of_rows(tmp_path):
     assert sorted(contents(tmp_path / "c")) == ["errors.tsv", "manifest.json"]
 
 
-def test_killed_at_any_point_and_started_again_it_ends_the_same(tmp_path, whole):
+@pytest.mark.slow
+def test_killed_at_any_point_and_started_again_it_ends_the_same(building, tmp_path, whole):
     draw = random.Random(16)
     steps = {
         where: int(building(tmp_path / where, "--kill-at", 0, "--while", where).stdout)
@@ -165,6 +178,7 @@ def test_killed_at_any_point_and_started_again_it_ends_the_same(tmp_path, whole)
         assert sorted(path.name for path in folder.iterdir() if path.name[0] == ".") == [".lock"]
 
 
+@pytest.mark.slow
 def test_a_resumed_run_encodes_only_what_is_missing(tmp_path, monkeypatch):
     monkeypatch.setattr(stream, "BATCH", 40)
     pairs = list(documents(20))
@@ -192,7 +206,8 @@ def test_a_resumed_run_encodes_only_what_is_missing(tmp_path, monkeypatch):
     assert again.asked == []
 
 
-def test_a_full_disk_is_one_line_and_the_next_run_goes_on(tmp_path, whole):
+@pytest.mark.slow
+def test_a_full_disk_is_one_line_and_the_next_run_goes_on(building, tmp_path, whole):
     for limit in (100, 2_000, 12_000, 20_000, 30_000):  # bytes that a file may have
         folder = tmp_path / str(limit)
         done = building(folder, "--file-limit", limit)
@@ -222,7 +237,8 @@ def test_a_read_only_folder_is_one_line(tmp_path):
     tmp_path.chmod(0o700)
 
 
-def test_a_second_run_on_one_folder_is_told_and_leaves(tmp_path, whole):
+@pytest.mark.slow
+def test_a_second_run_on_one_folder_is_told_and_leaves(building, tmp_path, whole):
     command = [sys.executable, str(BUILDING), str(tmp_path / "c"), "--wait"]
     first = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert first.stdout.readline() == "begun\n"
@@ -331,7 +347,8 @@ def test_a_file_that_is_gone_from_a_complete_corpus_is_missed(tmp_path):
         build(list(documents(9)), tmp_path)
 
 
-def test_a_damaged_progress_file_is_one_line(tmp_path):
+@pytest.mark.slow
+def test_a_damaged_progress_file_is_one_line(building, tmp_path):
     building(tmp_path, "--file-limit", 30_000)
     (tmp_path / ".progress.sqlite").write_bytes(b"damaged" * 1000)
     done = building(tmp_path)
@@ -339,6 +356,7 @@ def test_a_damaged_progress_file_is_one_line(tmp_path):
     assert "--fresh" in done.stderr
 
 
+@pytest.mark.slow
 def test_shards_go_to_folders_of_their_own_and_make_the_whole(tmp_path):
     pairs = list(documents(11))
     counts = build(pairs, tmp_path / "whole")

@@ -9,10 +9,11 @@ import align
 from align.corpus import stream
 from align.corpus.sources import Fault, Source
 from align.types import COLUMNS, ReadOptions
-from meanings import KK, RU, Meanings
-from small_documents import documents
+from support.meanings import KK, RU, Meanings
+from support.small_documents import documents
 
 
+@pytest.mark.slow
 def test_the_alignments_are_those_of_each_pair_alone_whatever_is_encoded_together(monkeypatch):
     encoder = Meanings()
     pairs = list(documents(40))

@@ -13,8 +13,10 @@ import typer
 
 import align
 from align.cli import app
-from made_files import made_epub, made_pdf
-from reading import PROJECT, Reader, steps
+from support.made_files import made_epub, made_pdf
+from support.reading import PROJECT, Reader, steps
+
+pytestmark = pytest.mark.slow
 
 PAGES = sorted(
     path
@@ -23,7 +25,7 @@ PAGES = sorted(
 )
 COMMANDS = typer.main.get_command(app).commands
 OF_ALIGN = {"--help", "--version", "--install-completion"}
-OF_OTHERS = {"--method", "--constraint"}  # of opusfilter-autogen, of pip
+OF_OTHERS = {"--method", "--constraint", "--strict"}  # of opusfilter-autogen, pip, twine
 SCRIPTS = [*PROJECT.glob("benchmarks/*.py"), *PROJECT.glob("models/build/*.py")]
 OF_SCRIPTS = {
     name for path in SCRIPTS for name in re.findall(r'"(--[a-z-]+)"', path.read_text("utf-8"))

@@ -13,7 +13,9 @@ import typer
 
 import align
 from align.cli import app
-from reading import PROJECT, Reader, difference, steps
+from support.reading import PROJECT, Reader, difference, steps
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="session")  # a worker may come back to this module

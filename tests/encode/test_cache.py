@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 import align
 from align.encode.cache import FILE
 from align.types import Tokens
-from meanings import Meanings, drawn
-from translations import KK, RU
+from support.meanings import Meanings, drawn
+from support.translations import KK, RU
+
+pytestmark = pytest.mark.slow
 
 
 class Words(Meanings):
@@ -126,7 +128,7 @@ SHARED = """
 import sys
 sys.path.insert(0, sys.argv[1])
 import align
-from meanings import Meanings
+from support.meanings import Meanings
 cached = align.cached_encoder(Meanings(), sys.argv[2], limit=150_000)
 for start in range(0, 400, 10):
     texts = [f"{(at * 7) % 300}-сөйлем" for at in range(start, start + 10)]

@@ -11,7 +11,9 @@ from align.encode.models import FILES, MODEL_NAME
 from align.resources import bundled_models_folder
 from align.scoring.coverage import make_coverage, side_tokens
 from align.types import Sides
-from translations import KK, RU
+from support.translations import KK, RU
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,10 @@ import shutil
 
 import numpy as np
 import pytest
-import torch
 
 import align
 from align.encode.load import SentenceTransformerEncoder
-from translations import RU
+from support.translations import RU
 
 
 @pytest.fixture
@@ -53,6 +52,8 @@ def test_the_embedded_encoder_is_loaded_once():
 
 
 def test_a_fingerprint_tells_models_apart_by_what_they_hold(tiny_model, tmp_path):
+    import torch
+
     one = align.load_encoder(tiny_model)
     assert one.fingerprint == align.load_encoder(tiny_model).fingerprint
     copied = shutil.copytree(tiny_model, tmp_path / "elsewhere")

@@ -1,7 +1,10 @@
 import numpy as np
+import pytest
 
 import align
-from translations import KK, RU
+from support.translations import KK, RU
+
+pytestmark = pytest.mark.slow
 
 
 def test_sentence_transformer_gives_the_same_vectors():

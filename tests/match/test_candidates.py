@@ -9,7 +9,7 @@ from scipy import sparse
 from align.match import candidates as module
 from align.match.candidates import BEST, FARTHEST, Best, _compared, candidates
 from align.match.collection import Collection
-from heaps import heap, made, texts
+from support.heaps import heap, made, texts
 
 
 def likenesses(n, m, seed):

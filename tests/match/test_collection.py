@@ -10,8 +10,8 @@ from align.corpus.sources import Fault
 from align.match import collection as module
 from align.match.collection import encoded, read_collections
 from align.types import ReadOptions
-from heaps import Numbered, texts
-from meanings import KK, RU
+from support.heaps import Numbered, texts
+from support.meanings import KK, RU
 
 
 def read(ru, kk, **how):

@@ -5,7 +5,7 @@ import pytest
 
 from align.match.collection import Collection
 from align.match.document_clues import MOST, dates, document_clues
-from heaps import heap, made
+from support.heaps import heap, made
 
 
 @pytest.mark.parametrize(

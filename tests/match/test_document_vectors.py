@@ -4,7 +4,7 @@ import numpy as np
 
 from align.match.collection import Collection
 from align.match.document_vectors import WHOLE, WINDOWS, document_vectors
-from heaps import heap, made, texts
+from support.heaps import heap, made, texts
 
 
 def likeness(ru, kk):

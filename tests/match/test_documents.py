@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 import align
 from align.match.documents import Match, match_documents
-from heaps import Numbered, texts
+from support.heaps import Numbered, texts
+
+pytestmark = pytest.mark.slow
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 SHARED = Path(__file__).parents[3] / "shared" / "seeds"

@@ -19,7 +19,7 @@ from align.match.model import (
     load_match_model,
     probabilities,
 )
-from heaps import heap, made, texts
+from support.heaps import heap, made, texts
 
 
 def seen(ru, kk):

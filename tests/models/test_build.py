@@ -14,7 +14,6 @@ from align.scoring import model
 from align.scoring.potentials import Potentials
 from align.scoring.resources import bundled_bead_model, bundled_crossing_model
 from align.types import Bead, Sides, Tokens
-from heaps import Numbered, texts
 from models.build import (
     calibrate,
     corpus,
@@ -32,6 +31,9 @@ from models.build import (
 )
 from models.build.documents import Unit
 from models.build.vectors import Vectors
+from support.heaps import Numbered, texts
+
+pytestmark = pytest.mark.slow
 
 NOTHING = Tokens(np.zeros((0, 5), np.float16), np.zeros(0, np.float32))
 UNITS = [

@@ -3,7 +3,7 @@ from hypothesis import given
 from align.evaluate import cut
 from align.report.errors import errors_of
 from align.types import Bead
-from made_reviews import documents
+from support.made_reviews import documents
 
 
 def beads(*shapes):

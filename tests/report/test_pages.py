@@ -13,7 +13,9 @@ import pytest
 from align.errors import InputError
 from align.report.corpus import report
 from align.report.markup import page, picture, section, tag
-from made_tables import write_table
+from support.made_tables import write_table
+
+pytestmark = pytest.mark.slow
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\x07 & </style>"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from commands import reviewing
+from support.commands import reviewing
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 from hypothesis import given
 
 from align.review.document import document_of
-from made_reviews import document, documents
+from support.made_reviews import document, documents
 
 
 def places(of):

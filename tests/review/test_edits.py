@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from align.review import edits
 from align.review.document import SIDES, ReviewBead, Unit, document_of
 from align.review.edits import EditError
-from made_reviews import document, documents, edited
+from support.made_reviews import document, documents, edited
 
 
 def runs(of):

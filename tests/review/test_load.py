@@ -6,7 +6,7 @@ from align.errors import InputError
 from align.pipeline import align_files
 from align.review.load import load_alignment, load_tables
 from align.table.read import read_beads
-from made_tables import write_table
+from support.made_tables import write_table
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 

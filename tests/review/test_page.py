@@ -10,7 +10,9 @@ from align.review.edits import accept_all
 from align.review.load import load_tables
 from align.review.session import Review, files_at
 from align.table.read import read_beads, read_texts
-from made_tables import write_table
+from support.made_tables import write_table
+
+pytestmark = pytest.mark.slow
 
 RU = [
     "Снег выпал 5 мая.",

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from align.review.guard import MOST_BYTES
 from align.review.server import WRITE_EVERY, make_app
 from align.review.session import Review, files_at
-from made_reviews import document
+from support.made_reviews import document
 
 HOST, TOKEN = "127.0.0.1:8377", "the-token-of-this-page"
 SCRIPT = "<script>document.title = 'taken'</script><img src=x onerror=alert(1)>"
@@ -202,6 +202,7 @@ def test_the_table_is_written_when_the_server_ends(review):
     assert "\t1.0000\t" in review.files.table.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_table_that_cannot_be_written_is_said_and_the_edit_kept(client, review, tmp_path):
     review.files.table.unlink(missing_ok=True)
     review.files.table.mkdir()

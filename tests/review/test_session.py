@@ -10,7 +10,7 @@ from align.review import edits
 from align.review.edits import EditError
 from align.review.session import Review, files_at
 from align.table.read import read_beads, read_texts
-from made_reviews import document, documents, edited
+from support.made_reviews import document, documents, edited
 
 
 @pytest.fixture

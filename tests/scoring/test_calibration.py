@@ -9,7 +9,7 @@ from align.errors import InputError
 from align.scoring.calibration import Calibration, read_calibration
 from align.scoring.networks import Curve
 from align.scoring.potentials import IMPOSSIBLE, SHAPES
-from made_pairs import drawn_potentials
+from support.made_pairs import drawn_potentials
 
 OWN = Calibration(1.25, -0.5, 0.75, Curve(0.8, 0.1), 0.55, "0123 tokens")
 

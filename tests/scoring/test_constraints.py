@@ -7,7 +7,7 @@ from align.scoring.constraints import allowed
 from align.scoring.pair import make_pair
 from align.scoring.potentials import SHAPES
 from align.text.split import sentence_kind
-from made_pairs import side
+from support.made_pairs import side
 
 KINDS = st.lists(st.sampled_from(["body", "title", "date", "credit", "blank"]), max_size=5)
 

@@ -18,7 +18,7 @@ from align.scoring.features.feature import table
 from align.scoring.features.sentence import token_features
 from align.scoring.potentials import SHAPES
 from align.types import Sides, Tokens
-from made_pairs import FULL_SIDES, SEEDS, drawn_tokens, pair
+from support.made_pairs import FULL_SIDES, SEEDS, drawn_tokens, pair
 
 TEXTS = FULL_SIDES
 

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import made_pairs
 from align.errors import ModelError
 from align.resources import bundled_models_folder
 from align.scoring.constraints import allowed
@@ -34,6 +33,7 @@ from align.scoring.pair import PairSide, make_pair
 from align.scoring.potentials import IMPOSSIBLE, SHAPES, shapes_up_to
 from align.scoring.spans import make_spans
 from align.types import Sides
+from support import made_pairs
 
 BEAD_INPUTS, SENTENCE_INPUTS = bead_input_names(tokens=False), sentence_input_names(tokens=False)
 FEATURES, DOCUMENT = names(BEAD_FEATURES), names(DOCUMENT_FEATURES)

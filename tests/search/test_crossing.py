@@ -3,7 +3,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import made_pairs
 from align.resources import bundled_models_folder
 from align.scoring.crossing_model import load_crossing_model
 from align.scoring.features.crossing import (
@@ -15,6 +14,7 @@ from align.scoring.features.crossing_context import Runs, runs_of
 from align.scoring.potentials import SHAPES
 from align.search.crossing import LEAST, chosen, with_crossing
 from align.types import Bead, Options, Sides
+from support import made_pairs
 
 
 class Believing:

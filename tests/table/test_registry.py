@@ -14,7 +14,7 @@ from align.table.registry import (
     register,
     table_formats,
 )
-from meanings import KK, RU, Meanings
+from support.meanings import KK, RU, Meanings
 
 
 def test_a_suffix_asks_for_a_format_in_any_case():

@@ -5,7 +5,7 @@ import pytest
 import align
 from align.text.load import read_options
 from align.types import ReadOptions
-from meanings import KK, RU, Meanings
+from support.meanings import KK, RU, Meanings
 
 
 def test_without_options_the_defaults_hold():

@@ -197,11 +197,13 @@ def test_lists_and_finished_lines_are_no_titles(line):
     assert sentence_kind(line) == "body"
 
 
+@pytest.mark.slow
 def test_a_very_long_line_is_cut_whole():
     line = "Жиын өтті. Оған 5 млн. теңге бөлінді! " * 30_000
     assert len(split_text(line, "kk")) == 60_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", [".", "!»", " ", ". ", ".»", "(", "а", "т. ", "1. ", "А. ", "…"])
 def test_a_long_monotonous_line_is_cut_in_linear_time(piece):
     text = piece * 50_000  # a rule that looked at the whole line for each stop would not end

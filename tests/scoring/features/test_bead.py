@@ -24,7 +24,7 @@ from align.scoring.pair import best_partners, inside_outside, rival
 from align.scoring.potentials import SHAPES, shapes_up_to
 from align.scoring.spans import KK_LENGTH, LENGTH_FLOOR
 from align.types import Sides
-from made_pairs import SEEDS, SIDES, pair
+from support.made_pairs import SEEDS, SIDES, pair
 
 SIZES = st.integers(1, 6)
 

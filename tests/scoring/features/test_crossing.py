@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import made_pairs
 from align.scoring.features import crossing
 from align.scoring.features.crossing import (
     crossing_candidates,
@@ -14,6 +13,7 @@ from align.scoring.features.crossing import (
 )
 from align.scoring.potentials import SHAPES
 from align.types import Bead, Sides
+from support import made_pairs
 
 LINES = st.lists(st.sampled_from(["Астана 5 қар", "снег", "Алматы", "5 6,5", ""]), max_size=9)
 

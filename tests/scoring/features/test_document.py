@@ -6,7 +6,7 @@ from align.scoring.features.document import DOCUMENT_FEATURES, document_features
 from align.scoring.features.feature import names
 from align.scoring.pair import PairSide, make_pair
 from align.scoring.spans import LENGTH_FLOOR, make_spans
-from made_pairs import FULL_SIDES, SEEDS, side
+from support.made_pairs import FULL_SIDES, SEEDS, side
 
 
 def seen(ru_texts, kk_texts, vectors=(None, None)):

@@ -8,7 +8,7 @@ from align.scoring.features.sentence import SENTENCE_FEATURES, sentence_features
 from align.scoring.lexical_overlap import numbers
 from align.scoring.pair import make_pair
 from align.scoring.spans import LENGTH_FLOOR
-from made_pairs import FULL_SIDES, SEEDS, pair, side
+from support.made_pairs import FULL_SIDES, SEEDS, pair, side
 
 KINDS_OF_TEXT = ["body", "title", "date", "credit"]
 

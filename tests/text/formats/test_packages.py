@@ -13,7 +13,7 @@ from docx.oxml.ns import nsdecls
 from align.errors import InputError
 from align.text.formats.block import as_document
 from align.text.formats.detect import binary_reader
-from made_files import zipped
+from support.made_files import zipped
 
 
 def binary_blocks(raw, name):

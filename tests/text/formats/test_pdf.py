@@ -2,7 +2,7 @@ import pytest
 
 from align.errors import InputError
 from align.text.formats.pdf import pdf_blocks
-from made_files import made_pdf
+from support.made_files import made_pdf
 
 HEAD, FOOT = (300, 800, "Годовой отчёт 2025"), 30
 PAGES = [

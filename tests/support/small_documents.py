@@ -3,7 +3,7 @@
 import numpy as np
 
 from align.corpus.sources import Source
-from meanings import KK, KK_BOTH, KK_ONLY, RU, RU_BOTH, RU_ONLY
+from support.meanings import KK, KK_BOTH, KK_ONLY, RU, RU_BOTH, RU_ONLY
 
 
 def documents(count, seed=0):

@@ -4,7 +4,7 @@ import numpy as np
 
 from align.match.collection import Collection
 from align.text.split import as_sentences
-from meanings import drawn
+from support.meanings import drawn
 
 PLACES = [
     "Алматы",

@@ -28,9 +28,9 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-import commands
+from support import commands
 
-PROJECT = Path(__file__).parents[1]
+PROJECT = Path(__file__).parents[2]
 LANGUAGES = ("sh", "console", "python", "text")
 BEFORE = re.compile(r"<!-- before:(.*?)-->", re.S)
 SHELL_SIGNS = re.compile(r"[|<>&;$*(){}~`]")
