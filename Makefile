@@ -6,8 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := demo
-# Two tests at a time.
-TWO := -n 2 --dist worksteal
+# Two tests at a time, each with one thread of linear algebra: two would wait for each other.
+PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal
 # The tests of the scripts that build models load torch, which takes longer than the quick ones.
 QUICK := -m 'not slow' --ignore=tests/models
 # Compiled tests are kept: without them each run compiles all of them anew.
@@ -25,10 +25,10 @@ demo: $(READY)
 	@cut -f 7,9,10,11 $(DEMO)/rest.tsv
 
 test: $(READY)
-	@$(BIN)/python -m pytest $(TWO)
+	@$(PYTEST)
 
 quick: $(READY)
-	@HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest $(TWO) $(QUICK)
+	@HYPOTHESIS_PROFILE=quick $(PYTEST) $(QUICK)
 
 lint: $(READY)
 	@$(BIN)/ruff format --check .

@@ -9,7 +9,7 @@ import numpy as np
 from align.match.collection import Collection
 from align.pipeline import encoded_beads
 from align.scoring.spans import Floats, unit
-from align.types import Options, Sides
+from align.types import Language, Options, Sides
 
 # 7 ms a candidate of 16 sentences a side, where runs of up to four take 16.
 OPTIONS = Options(min_score=0, max_span=2, moved=False)
@@ -19,14 +19,13 @@ ROWS = 500  # Russian sentences compared at once: a book need not be compared wi
 class Agreement(NamedTuple):
     """How far two documents say the same.
 
-    `ru`, `kk`: share of the side's characters in pairs, each as much as it is probable, 0 to 1.
+    `share`: of a side's characters in pairs, each as much as it is probable, 0 to 1.
     `pairs`: how many pairs are expected to be right. `nearest`: cosine of a sentence to the nearest
     of the other side, on average over both sides' characters, -1 to 1: whatever is paired, and
     however few sentences there are to compare.
     """
 
-    ru: float
-    kk: float
+    share: Sides[float]
     pairs: float
     nearest: float
 
@@ -36,15 +35,19 @@ def agreement(ru: Collection, i: int, kk: Collection, j: int) -> Agreement:
     vectors = np.concatenate([ru.vectors[i], kk.vectors[j]]).astype(np.float32)
     sentences = Sides(ru.sentences[i], kk.sentences[j])
     beads = encoded_beads(sentences, (vectors, None), OPTIONS)
-    ru_lengths, kk_lengths = ru.lengths(i), kk.lengths(j)
+    lengths = Sides(ru.lengths(i), kk.lengths(j))
     paired = [bead for bead in beads if bead.paired]
-    in_ru = sum(bead.score * float(ru_lengths[list(bead.ru)].sum()) for bead in paired)
-    in_kk = sum(bead.score * float(kk_lengths[list(bead.kk)].sum()) for bead in paired)
+
+    def share(side: Language) -> float:
+        own = lengths[side]
+        held = (float(own[list(getattr(bead, side))].sum()) * bead.score for bead in paired)
+        return sum(held) / max(float(own.sum()), 1)
+
+    n = len(lengths.ru)
     return Agreement(
-        in_ru / max(float(ru_lengths.sum()), 1),
-        in_kk / max(float(kk_lengths.sum()), 1),
+        Sides.each(share),
         sum(bead.score for bead in paired),
-        _nearest(vectors[: len(ru_lengths)], vectors[len(ru_lengths) :], ru_lengths, kk_lengths),
+        _nearest(vectors[:n], vectors[n:], *lengths),
     )
 
 

@@ -17,6 +17,7 @@ from align.match.collection import Collection
 from align.match.document_clues import document_clues
 from align.match.document_vectors import document_vectors
 from align.scoring.spans import Floats
+from align.types import Sides
 
 BEST = 3  # partners that are kept of each document
 CLUES = 0.5  # weight of the clues in common beside the vectors' product
@@ -35,21 +36,18 @@ Indexes = NDArray[np.int64]
 class Candidates:
     """Pairs of documents, c of them, by Russian and then Kazakh index; all arrays (c,).
 
-    `likeness` -2 to 2. `ru_lead`, `kk_lead`: how much more than the next best of the same
-    Russian, Kazakh document, or than 0 where that is more; below 0 where another is more alike.
-    `ru_page`, `kk_page`: which page it is, the same number for one that is there twice.
+    `index`: of the document among those of its side. `likeness` -2 to 2. `lead`: how much more than
+    the next best of the same document, or than 0 if that is more; below 0 if another is more alike.
+    `page`: which page the document is, the same number for one that is there twice.
     """
 
-    ru: Indexes
-    kk: Indexes
+    index: Sides[Indexes]
     likeness: Floats
-    ru_lead: Floats
-    kk_lead: Floats
-    ru_page: Indexes
-    kk_page: Indexes
+    lead: Sides[Floats]
+    page: Sides[Indexes]
 
     def __len__(self) -> int:
-        return len(self.ru)
+        return len(self.likeness)
 
 
 @dataclass(slots=True)
@@ -103,8 +101,12 @@ def candidates(ru: Collection, kk: Collection) -> Candidates:
     kk_lead = likeness - of_kk.rival(j, i, ru_pages)
     ru_sizes, kk_sizes = (np.array([*map(len, side.sentences)], np.int64) for side in (ru, kk))
     near = (np.minimum(ru_lead, kk_lead) >= -FARTHEST) & (ru_sizes[i] > 0) & (kk_sizes[j] > 0)
-    columns = i, j, likeness, ru_lead, kk_lead, ru_pages[i], kk_pages[j]
-    return Candidates(*(column[near] for column in columns))
+    return Candidates(
+        Sides(i[near], j[near]),
+        likeness[near],
+        Sides(ru_lead[near], kk_lead[near]),
+        Sides(ru_pages[i][near], kk_pages[j][near]),
+    )
 
 
 def _pages(vectors: Floats, of_others: Best) -> Indexes:

@@ -106,7 +106,7 @@ def match_documents(  # noqa: PLR0913 (all but the two sides have good defaults)
 def _agreements(found: Candidates, ru: Collection, kk: Collection) -> list[Agreement]:
     from tqdm import tqdm
 
-    pairs = zip(found.ru.tolist(), found.kk.tolist(), strict=True)
+    pairs = zip(*(side.tolist() for side in found.index), strict=True)
     shown = tqdm(pairs, "aligning", total=len(found), unit=" candidates", disable=None, delay=2)
     return [agreement(ru, i, kk, j) for i, j in shown]
 
@@ -117,9 +117,9 @@ def _matches(
     """The pairs that are made of the candidates, and the documents that are left."""
     every = [
         Match(ru.names[i], kk.names[j], score)
-        for i, j, score in zip(found.ru, found.kk, scores.tolist(), strict=True)
+        for i, j, score in zip(*found.index, scores.tolist(), strict=True)
     ]
-    pairs = [every[at] for at in assigned(found.ru, found.kk, scores, min_score)]
+    pairs = [every[at] for at in assigned(found.index.ru, found.index.kk, scores, min_score)]
     ru_left, kk_left = dict.fromkeys(ru.names), dict.fromkeys(kk.names)
     for one in pairs:
         del ru_left[one.ru_doc], kk_left[one.kk_doc]

@@ -35,27 +35,27 @@ def features(
     found: Candidates, agreements: Sequence[Agreement], ru: Collection, kk: Collection
 ) -> Floats:
     """What is seen of each candidate, float32 (c, FEATURES)."""
-    shares = np.array([(one.ru, one.kk) for one in agreements], np.float32).reshape(-1, 2)
+    shares = np.array([tuple(one.share) for one in agreements], np.float32).reshape(-1, 2)
     mean = shares.mean(axis=1) if len(shares) else shares[:, 0]
     lengths = [
         np.array([max(side.lengths(at).sum(), 1) for at in places], np.float32)
-        for side, places in ((ru, found.ru), (kk, found.kk))
+        for side, places in zip((ru, kk), found.index, strict=True)
     ]
     sizes = [
         np.minimum(len(ru.sentences[i]), len(kk.sentences[j]))
-        for i, j in zip(found.ru, found.kk, strict=True)
+        for i, j in zip(*found.index, strict=True)
     ]
     columns = (
         found.likeness,
-        found.ru_lead,
-        found.kk_lead,
-        np.minimum(found.ru_lead, found.kk_lead),
+        found.lead.ru,
+        found.lead.kk,
+        np.minimum(found.lead.ru, found.lead.kk),
         shares.min(axis=1),
         shares.max(axis=1),
         np.log1p([one.pairs for one in agreements]),
         np.array([one.nearest for one in agreements]),
-        mean - _rivals(found.ru, found.kk_page, mean),
-        mean - _rivals(found.kk, found.ru_page, mean),
+        mean - _rivals(found.index.ru, found.page.kk, mean),
+        mean - _rivals(found.index.kk, found.page.ru, mean),
         np.abs(np.log(lengths[0] * np.float32(KK_LENGTH) / lengths[1])),
         np.log(np.maximum(sizes, 1)),
     )

@@ -120,16 +120,14 @@ def seen(
     ru, kk = (collection(texts, places, vectors) for texts in made)
     found = candidates(ru, kk)
     agreements, right = [], []
-    for i, j in zip(found.ru, found.kk, strict=True):
+    for i, j in zip(*found.index, strict=True):
         key = ru.names[i], kk.names[j]
         if key not in known:
             known[key] = agreement(ru, i, kk, j)
         agreements.append(known[key])
         right.append(key[0] == key[1])
     gold = len(set(ru.names) & set(kk.names))
-    return Seen(
-        features(found, agreements, ru, kk), np.array(right, np.bool_), found.ru, found.kk, gold
-    )
+    return Seen(features(found, agreements, ru, kk), np.array(right, np.bool_), *found.index, gold)
 
 
 def all_sizes(made: Heap, vectors: Vectors, rng: random.Random) -> list[Seen]:

@@ -57,24 +57,24 @@ def test_a_rival_is_the_best_other_page_or_nothing(n, m, seed):
 def test_versions_of_a_document_are_candidates_and_lead():
     ru, kk = heap(8), heap(8, kazakh=True)
     found = candidates(ru, kk)
-    pairs = list(zip(found.ru.tolist(), found.kk.tolist(), strict=True))
+    pairs = list(zip(*(side.tolist() for side in found.index), strict=True))
     assert pairs == sorted(set(pairs))
     for at in range(8):
         place = pairs.index((at, at))
-        assert found.ru_lead[place] > 0
-        assert found.kk_lead[place] > 0
-    assert (np.minimum(found.ru_lead, found.kk_lead) >= -FARTHEST).all()
+        assert found.lead.ru[place] > 0
+        assert found.lead.kk[place] > 0
+    assert (np.minimum(found.lead.ru, found.lead.kk) >= -FARTHEST).all()
     assert len(found) <= 2 * BEST * 8
 
 
 def test_a_copy_is_the_same_page_also_with_a_sentence_less_and_others_are_not():
     whole = {f"r{at}": texts(at, count=14) for at in range(4)}
     found = candidates(made({**whole, "copy": texts(2, count=14)[:-1]}), heap(4, kazakh=True))
-    page = dict(zip(found.ru.tolist(), found.ru_page.tolist(), strict=True))
+    page = dict(zip(found.index.ru.tolist(), found.page.ru.tolist(), strict=True))
     assert page[4] == page[2]
     assert len({page[at] for at in range(4)}) == 4
-    place = list(zip(found.ru.tolist(), found.kk.tolist(), strict=True)).index((2, 2))
-    assert found.kk_lead[place] > 0.5
+    place = list(zip(*(side.tolist() for side in found.index), strict=True)).index((2, 2))
+    assert found.lead.kk[place] > 0.5
 
 
 def test_nothing_and_documents_without_sentences_have_no_candidates():
@@ -86,4 +86,4 @@ def test_nothing_and_documents_without_sentences_have_no_candidates():
     mixed = Collection(
         (*some.names, "a"), (*some.sentences, ()), (*some.vectors, some.vectors[0][:0])
     )
-    assert 3 not in candidates(mixed, heap(3, kazakh=True)).ru
+    assert 3 not in candidates(mixed, heap(3, kazakh=True)).index.ru

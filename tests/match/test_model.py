@@ -24,23 +24,23 @@ from support.heaps import heap, made, texts
 
 def seen(ru, kk):
     found = candidates(ru, kk)
-    agreements = [agreement(ru, i, kk, j) for i, j in zip(found.ru, found.kk, strict=True)]
+    agreements = [agreement(ru, i, kk, j) for i, j in zip(*found.index, strict=True)]
     return found, features(found, agreements, ru, kk)
 
 
 def test_versions_agree_and_strangers_do_not():
     ru, kk = heap(2), heap(2, kazakh=True)
     same, other = agreement(ru, 0, kk, 0), agreement(ru, 0, kk, 1)
-    assert min(same.ru, same.kk) > 0.9
+    assert min(same.share) > 0.9
     assert same.pairs > 5
-    assert max(other.ru, other.kk) < 0.3
+    assert max(other.share) < 0.3
     assert other.pairs < 2
 
 
 def test_a_side_that_tells_half_agrees_as_a_whole_and_the_other_in_half():
     one = agreement(made({"r": texts(0, count=3)}), 0, made({"k": texts(0, True, count=6)}), 0)
-    assert one.ru > 0.85
-    assert 0.35 < one.kk < 0.65
+    assert one.share.ru > 0.85
+    assert 0.35 < one.share.kk < 0.65
 
 
 def test_the_nearest_sentences_are_those_of_a_slow_look(monkeypatch):
@@ -62,7 +62,7 @@ def test_features_are_finite_and_named():
     assert values.shape == (len(found), len(FEATURES))
     assert np.isfinite(values).all()
     of = dict(zip(FEATURES, values.T, strict=True))
-    own = found.ru == found.kk
+    own = found.index.ru == found.index.kk
     assert of["ru_share_lead"][own].min() > 0.5
     assert (of["least_share"] <= of["most_share"]).all()
     assert (of["least_lead"] == np.minimum(of["ru_lead"], of["kk_lead"])).all()

@@ -1,6 +1,7 @@
 """The build scripts on small made-up models and texts: no download, no data folder."""
 
 import argparse
+import json
 import random
 import re
 import struct
@@ -10,7 +11,9 @@ import numpy as np
 import pytest
 
 from align.calibrate import fitted_curve
+from align.resources import bundled_models_folder
 from align.scoring import model
+from align.scoring.networks import read_network
 from align.scoring.potentials import Potentials
 from align.scoring.resources import bundled_bead_model, bundled_crossing_model
 from align.types import Bead, Sides, Tokens
@@ -27,6 +30,7 @@ from models.build import (
     fit_match,
     likeness,
     quantise,
+    rename_inputs,
     tokenizer,
 )
 from models.build.documents import Unit
@@ -479,3 +483,17 @@ def test_sequences_of_letters_are_counted_by_hand(tmp_path):
     counts = fit_letters.counts_of(words)
     assert (counts["а"], counts["ал"], counts["л_"], counts["____а"]) == (6, 6, 6, 6)
     assert counts["_"] == 6  # the ends alone: beginnings are given
+
+
+def test_renaming_inputs_of_a_model_leaves_its_weights_and_what_they_give():
+    text = (bundled_models_folder() / "beads.json").read_text("utf-8")
+    new = rename_inputs.renamed(text, {"cosine": "likeness", "over_rival.ru": "lead"})
+    assert '"cosine"' not in new
+    both = [json.loads(one)["tokens"]["fits"][0]["bead"] for one in (text, new)]
+    assert both[1]["inputs"][:2] == ["likeness", "lead"]
+    one, other = (read_network(data, data["inputs"]) for data in both)
+    inputs = np.random.default_rng(1).normal(size=(50, len(both[0]["inputs"]))).astype(np.float32)
+    np.testing.assert_array_equal(one(inputs), other(inputs))
+    assert rename_inputs.renamed(new, {"likeness": "cosine", "lead": "over_rival.ru"}) == text
+    with pytest.raises(SystemExit, match="two inputs would have one name"):
+        rename_inputs.renamed(text, {"cosine": "length"})
