@@ -140,10 +140,10 @@ def encoded_beads(sides: SentenceSides, encoded: Encoded, options: Options) -> t
     """The beads of two sides whose vectors are known, as `encode_sides` gives them."""
     if not all(sides):
         return tuple(unpaired(*sides.map(len)))
-    return tuple(_in_order(blocks(sides, encoded, options), options))
+    return tuple(_beads_of_blocks(blocks(sides, encoded, options), options))
 
 
-def _in_order(parts: Iterable[Block], options: Options) -> Iterator[Bead]:
+def _beads_of_blocks(parts: Iterable[Block], options: Options) -> Iterator[Bead]:
     for block in parts:
         calibration = options.calibration
         if calibration and calibration.model != bead_model_fingerprint(block.tokens):
@@ -161,7 +161,10 @@ def _in_order(parts: Iterable[Block], options: Options) -> Iterator[Bead]:
 
 
 class Block(NamedTuple):
-    """A part of two sides that is searched exactly: where it stands, the pair, if it has tokens."""
+    """A part of two sides that is searched exactly.
+
+    `places`: the sentences of each side that it holds. `tokens`: whether the pair has tokens.
+    """
 
     places: Sides[range]
     pair: Pair

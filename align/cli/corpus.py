@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from align.cli.groups import Encoding, Filtering, ReadingAndRepair, Search, expanded
-from align.cli.options import SOME_FAULTS, checked_format, documented, format_names
+from align.cli.options import (
+    SOME_FAULTS,
+    checked_format,
+    complete_corpus_format,
+    documented,
+    table_format_names,
+)
 from align.cli.summary import of_sentences
 from align.corpus.build import PER_FILE
 from align.filters.registry import all_filters
@@ -54,8 +60,8 @@ def corpus(  # noqa: PLR0913, PLR0917 (a command's options)
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help=f"What files to write: {', '.join(format_names(for_corpora=True)(''))}.",
-            autocompletion=format_names(for_corpora=True),
+            help=f"What files to write: {', '.join(table_format_names(for_corpora=True))}.",
+            autocompletion=complete_corpus_format,
             callback=checked_format(for_corpora=True),
         ),
     ] = DEFAULT,

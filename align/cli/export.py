@@ -11,8 +11,8 @@ import typer
 from align.cli.options import (
     Table,
     checked_format,
+    complete_format,
     documented,
-    format_names,
     refuse_overwriting,
 )
 from align.table.registry import table_formats
@@ -35,7 +35,7 @@ def export(
             metavar="FORMAT",
             help="Its format.",
             show_default="the suffix of OUT",
-            autocompletion=format_names(),
+            autocompletion=complete_format,
             callback=checked_format(),
         ),
     ] = None,

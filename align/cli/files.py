@@ -12,10 +12,10 @@ from align.cli.groups import Encoding, Filtering, ReadingAndRepair, Search, expa
 from align.cli.options import documented, refuse_overwriting
 from align.cli.summary import of_filters, of_sentences
 from align.table.registry import table_formats
-from align.text.formats.registry import format_names
+from align.text.formats.registry import format_list
 
 
-@documented(formats=format_names())
+@documented(formats=format_list())
 @expanded
 def files(  # noqa: PLR0913, PLR0917 (a command's options)
     ru: Annotated[

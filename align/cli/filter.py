@@ -38,11 +38,11 @@ def filter_(
 ) -> None:
     """Drop the rows of a corpus that are no good translations.
 
-    All filters are used, unless some are named. They keep pairs
+    All filters are used, unless some are named. Each keeps, with its value by default:
 
     {filters}
 
-    A filter that is named with --clean gets that value, the others keep theirs. The endings of OUT
+    A filter that is named with --clean gets that value, the others keep theirs. The suffixes of OUT
     and REST may ask for other formats: see `align export`.
 
     Example:  align filter corpus -o clean.tsv --rest dropped.tsv

@@ -23,14 +23,19 @@ Table = Annotated[
 ]
 
 
-def format_names(*, for_corpora: bool = False) -> Callable[[str], list[str]]:
-    """What the shell completes an option with that takes the name of a format."""
+def table_format_names(*, for_corpora: bool = False) -> list[str]:
+    """The names of all table formats, or of those that the files of a corpus can have."""
+    return [one.name for one in table_formats() if one.for_corpora or not for_corpora]
 
-    def begun(text: str) -> list[str]:
-        names = (one.name for one in table_formats() if one.for_corpora or not for_corpora)
-        return [name for name in names if name.startswith(text)]
 
-    return begun
+def complete_format(begun: str) -> list[str]:
+    """What the shell completes the name of a table format with."""
+    return [name for name in table_format_names() if name.startswith(begun)]
+
+
+def complete_corpus_format(begun: str) -> list[str]:
+    """The same of a format for the files of a corpus."""
+    return [name for name in table_format_names(for_corpora=True) if name.startswith(begun)]
 
 
 def checked_format(*, for_corpora: bool = False) -> Callable[[str | None], str | None]:

@@ -33,7 +33,7 @@ def report(
 ) -> None:
     """Make a page that shows what a corpus holds and where it is doubtful.
 
-    CorpusCounts and coverage, types of pairs, scores, length ratios, what was kept out and why, the
+    Counts and coverage, types of pairs, scores, length ratios, what was kept out and why, the
     alignment of one document drawn over the likeness of its sentences, the most doubtful pairs, and
     samples of each band of scores. One file that needs nothing else, to look at or to print.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -129,8 +130,10 @@ def _old(
 
     if blank:
         raise typer.BadParameter("--blank goes with --new")
-    if reading.presplit and texts is None:
-        raise InputError(f"{tables[0]}: --presplit says how --texts are read; give --texts DIR")
+    if texts is None and any(asdict(reading).values()):
+        raise InputError(
+            f"{tables[0]}: --presplit and encodings say how --texts are read; give --texts DIR"
+        )
     return load_tables(tables, texts, reading)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import islice
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from align.corpus.counts import CorpusCounts
 from align.corpus.executor import AlignmentTask, Executor, run_here
 from align.corpus.manifest import MANIFEST, Identity
-from align.corpus.sources import Fault, Listed, Source, Sources, chosen
+from align.corpus.sources import Fault, Source, Sources, chosen
 from align.corpus.store import Store, opened
 from align.encode.load import load_encoder
 from align.encode.vectors import fingerprint
@@ -21,7 +22,7 @@ from align.filters.registry import check_of_pairs
 from align.scoring.resources import scoring_fingerprint
 from align.table.registry import format_named
 from align.text.load import as_files
-from align.types import DocumentInput, Encoder, Options, ReadOptions
+from align.types import Alignment, DocumentInput, Encoder, Options, ReadOptions
 from align.version import __version__
 
 PER_FILE = 1000  # pairs of documents whose rows make one file
@@ -124,17 +125,38 @@ def _run(plan: _Plan, store: Store, executor: Executor) -> None:
     from tqdm import tqdm
 
     done = store.done
-    left = Listed(lambda: islice(iter(plan.sources), done, None))
+    due: deque[Source | Fault] = deque()  # sources that were handed out and have no result yet
+
+    def handed_out() -> Iterator[Source | Fault]:
+        for source in islice(iter(plan.sources), done, None):
+            due.append(source)
+            yield source
+
     with tqdm(
         total=plan.count, initial=done, desc="aligning", unit=" documents", disable=None, delay=2
     ) as bar:
         began, sentences = time.monotonic(), 0
-        for results in executor(left, plan.task):
+        for results in executor(handed_out(), plan.task):
+            for result in results:
+                _check_due(plan.folder, result, due.popleft() if due else None)
             added = store.add(results)
             sentences += added.ru_sentences + added.kk_sentences
             rate = sentences / (time.monotonic() - began)
             bar.set_postfix_str(f"{rate:.0f} sentences/s", refresh=False)
             bar.update(len(results))
+
+
+def _check_due(folder: Path, result: Alignment | Fault, source: Source | Fault | None) -> None:
+    """Raises OutputError for a result that is not of the source whose turn it is."""
+    same = source is not None and (
+        isinstance(result, Fault)
+        or (isinstance(source, Source) and (result.ru_doc, result.kk_doc) == source.names)
+    )
+    if not same:
+        raise OutputError(
+            f"{folder}: the executor gave a result that is not of the next source; it must give "
+            "one for each, in their order"
+        )
 
 
 def _finished(plan: _Plan, store: Store) -> CorpusCounts:
@@ -151,7 +173,7 @@ def _finished(plan: _Plan, store: Store) -> CorpusCounts:
     if store.done != plan.count:
         raise OutputError(
             f"{plan.folder}: {store.done} results for {plan.count} sources; the executor must give "
-            "one for each"
+            "one for each; run again to go on from here"
         )
     return store.finish(plan.identity)
 

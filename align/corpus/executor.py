@@ -23,7 +23,8 @@ class AlignmentTask:
     """What is done with every pair of documents of a corpus.
 
     It gives the same for a pair whatever other pairs are aligned with it, to the last bit, so that
-    an executor may divide the sources as it likes.
+    an executor may divide the sources as it likes. Few encoders can be sent to another process:
+    there a task is made again, with an encoder that is loaded there.
     """
 
     encoder: Encoder
@@ -48,8 +49,9 @@ class Executor(Protocol):
     def __call__(self, sources: Sources, task: AlignmentTask) -> Iterator[Results]:
         """The results of the task for all sources in their order, in lists of any length.
 
-        What it has given is stored before it is asked for more. A source that cannot be aligned is
-        a Fault among the results; an error that it raises ends the run, which can be resumed.
+        `sources` can be looped over once. Each list is stored before the next one is requested. A
+        source that cannot be aligned has a Fault as its result. An error that the executor raises
+        ends the run, which can be resumed.
         """
         ...
 

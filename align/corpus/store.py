@@ -136,7 +136,7 @@ class Store:
             f"select {kind} from documents where at >= ? and at < ? order by at", part
         )
         rows = (row_of_line(line) for (text,) in found for line in text.split("\n")[:-1])
-        table = TableRows(by_document(rows), heads=False)
+        table = TableRows(by_document(rows, heads=False), heads=False)
         return write_table(table, self._folder / self._name(kind, shard), self._format).rows
 
     def _write_errors(self) -> None:

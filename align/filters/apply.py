@@ -47,7 +47,8 @@ def apply_filters(frame: pd.DataFrame, filters: Sequence[str] | None = None) -> 
     counts: dict[str, int] = {}
     for one, value in tqdm(chosen, "filtering", unit=" filters", disable=None, delay=2):
         rows = frame.iloc[left]
-        mask = (one.function(rows) if value is None else one.function(rows, value)).to_numpy()
+        kept = one.function(rows) if value is None else one.function(rows, value)
+        mask = np.asarray(kept, bool)
         notes[left[~mask]] = one.name
         counts[one.name] = counts.get(one.name, 0) + int((~mask).sum())
         left = left[mask]

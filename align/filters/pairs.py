@@ -36,7 +36,7 @@ _SMALL = 15.0  # characters added to both sides: in short texts lengths say litt
 
 
 @register(
-    "that are at least so probable",
+    "pairs whose score is at least the value",
     rank=FIRST,
 )
 def score(frame: pd.DataFrame, least: float = 0.6) -> pd.Series[bool]:
@@ -46,7 +46,7 @@ def score(frame: pd.DataFrame, least: float = 0.6) -> pd.Series[bool]:
     return frame["score"] >= least
 
 
-@register("of which each side has at least so many words, and at most 150")
+@register("pairs with at least that many words on each side, and at most 150")
 def length(frame: pd.DataFrame, least: float = 2) -> pd.Series[bool]:
     """Pairs of which both sides have at least so many words (no numbers) and at most 150."""
 
@@ -57,8 +57,8 @@ def length(frame: pd.DataFrame, least: float = 2) -> pd.Series[bool]:
 
 
 @register(
-    "of which no side is more than so many times as long as the other leads to expect; "
-    "in short texts more"
+    "pairs of which neither side is more than that many times longer than the other side leads to "
+    "expect; in short texts more is allowed"
 )
 def ratio(frame: pd.DataFrame, most: float = 2.0) -> pd.Series[bool]:
     """Pairs of which no side is more than so many times as long as the other leads to expect."""
@@ -71,9 +71,8 @@ def ratio(frame: pd.DataFrame, most: float = 2.0) -> pd.Series[bool]:
 
 
 @register(
-    "of which the sides are Russian and Kazakh, names and quotations aside, and at "
-    "least this part of their letters Cyrillic; Kazakh in other scripts counts as "
-    "Kazakh"
+    "pairs of a Russian and a Kazakh side, names and quotations aside, with at least that part of "
+    "their letters Cyrillic; Kazakh in other scripts counts as Kazakh"
 )
 def language(frame: pd.DataFrame, least: float = 0.3) -> pd.Series[bool]:
     """Pairs of which the Russian side can be Russian and the Kazakh one Kazakh.
@@ -94,7 +93,7 @@ def language(frame: pd.DataFrame, least: float = 0.3) -> pd.Series[bool]:
     return pd.Series(keep, index=frame.index, dtype=bool)
 
 
-@register("that share at most this part of their words")
+@register("pairs that share at most that part of their words")
 def copy(frame: pd.DataFrame, most: float = 0.7) -> pd.Series[bool]:
     """Pairs that share at most so much of their words: the rest is not translated.
 
@@ -109,7 +108,7 @@ def copy(frame: pd.DataFrame, most: float = 0.7) -> pd.Series[bool]:
     return _mask(frame, fits)
 
 
-@register("that share at least this part of their numbers")
+@register("pairs that share at least that part of their numbers")
 def numbers(frame: pd.DataFrame, least: float = 0.5) -> pd.Series[bool]:
     """Pairs of which the two sides share at least so much of the numbers that they have.
 

@@ -27,7 +27,8 @@ class Filter:
     """A filter.
 
     `name`: what options call it. `function`: (frame) or (frame, value) → a mask, True for rows to
-    keep. `help`: which pairs it keeps, one line. `default`: the value by default, None for a filter
+    keep. `help`: which pairs it keeps, "pairs that …"; the value is
+    "the value" or "that" in it. `default`: the value by default, None for a filter
     that takes none. `looks_at_corpus`: whether it sees other rows than the one it judges, and so
     can't be used while a corpus is built. `rank`: filters of a lower rank run first, those of equal
     rank as they were registered.
@@ -56,14 +57,18 @@ def register(
 
     The value by default is that of the function's second parameter. A filter that looks at the
     whole corpus should come LAST, so that it sees good rows only. Raises ValueError if there is a
-    filter of the name.
+    filter of the name, or if the second parameter has no number as default.
     """
 
     def registered(function: Function) -> Function:
         name = function.__name__.replace("_", "-")
+        if not (function.__module__ or "").startswith("align.filters."):
+            import_submodules("align.filters")
         if name in _FILTERS:
             raise ValueError(f"{name}: there is such a filter already")
         values = [*inspect.signature(function).parameters.values()][1:]
+        if values and not isinstance(values[0].default, int | float):
+            raise ValueError(f"{name}: its second parameter must have a number as default")
         default = float(values[0].default) if values else None
         _FILTERS[name] = Filter(name, function, help, default, looks_at_corpus, rank)
         return function

@@ -41,8 +41,8 @@ _PRIME = np.uint64((1 << 31) - 1)
 
 
 @register(
-    "that are no page furniture («Поделиться», «Сондай-ақ оқыңыз», photo credits, date "
-    "heads), and of which no side is short and in more documents than this",
+    "pairs that are not page furniture («Поделиться», «Сондай-ақ оқыңыз», photo credits, date "
+    "heads), and of which no side is short and in more documents than that",
     looks_at_corpus=True,
     rank=FIRST,
 )
@@ -71,7 +71,7 @@ def boilerplate(frame: pd.DataFrame, most: float = 10) -> pd.Series[bool]:
 
 
 @register(
-    "that are not the same as an earlier one except for case, spaces and punctuation",
+    "the first of pairs that are the same except for case, spaces and punctuation",
     looks_at_corpus=True,
     rank=LAST,
 )
@@ -88,7 +88,7 @@ def duplicate(frame: pd.DataFrame) -> pd.Series[bool]:
 
 
 @register(
-    "that share at most this part of their neighbouring words with an earlier one, all "
+    "pairs that share at most that part of their neighbouring words with an earlier pair, all "
     "numbers alike",
     looks_at_corpus=True,
     rank=LAST,

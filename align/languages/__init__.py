@@ -1,6 +1,7 @@
-"""Russian and Kazakh as data: every fact about either language, once, and no logic.
+"""Russian and Kazakh as data: lists of words, letters and labels, each once, and no logic.
 
-The rules of `align.text` and of the stages after it take their facts from here.
+The rules of `align.text` and of the stages after it take them from here. Only a rule about a single
+word or letter names it itself.
 """
 
 from align.languages.kk import KAZAKH

@@ -51,25 +51,28 @@ class Month(NamedTuple):
 class LanguageFacts:
     """The facts of one language; texts are in small letters unless they say otherwise.
 
-    `letters`: the alphabet in its own order. `letters_by_frequency`: from frequent to rare, counted
-    in NTREX, FLORES and the Apertium news texts. `code_pages`: those of 8 bits that hold the
-    language, the likeliest first: an earlier one wins if two read a file alike. `lookalikes`: Latin
-    letters and the Cyrillic ones that they are mistaken for, capitals too.
+    `letters`: the alphabet in its own order. `letters_by_frequency`: from frequent to rare,
+    counted in NTREX, FLORES and the Apertium news texts. `vowels`: letters of vowels.
+    `code_pages`: those of 8 bits that hold the language, the likeliest first: an earlier one
+    wins if two read a file alike. `lookalikes`: Latin letters and the Cyrillic ones that they
+    are mistaken for, capitals too.
 
-    `function_words` are frequent in the language and (nearly) never seen in the other one: at least
-    forty times as frequent in NTREX, FLORES and the Apertium news texts. `suffixes` are common in
-    the language and rare in the other; the stem before has two letters or more.
+    `function_words` are frequent in the language and (nearly) never seen in the other one: at
+    least forty times as frequent in NTREX, FLORES and the Apertium news texts. `suffixes` are
+    common in the language and rare in the other; the stem before has two letters or more.
 
-    Of sentence ends: `abbreviations`; `not_abbreviations`, words that look like an abbreviation of
-    the other language; `sentence_starters`, words that begin a new sentence if they stand
-    capitalised after a stop, none of them a surname; `numbered_headings`, words whose number has a
-    stop before a heading's text; `before_letter`, words after which a single capital is the name of
-    a letter and not an initial; `currencies`, names that follow a sum with an abbreviated unit;
-    `large_numbers`, words that stand between a number and its unit.
+    Of sentence ends: `abbreviations`; `not_abbreviations`, words that look like an abbreviation
+    of the other language; `sentence_starters`, words that begin a new sentence if they stand
+    capitalised after a stop, none of them a surname; `numbered_headings`, words whose number
+    has a stop before a heading's text; `before_letter`, words after which a single capital is
+    the name of a letter and not an initial; `currencies`, names that follow a sum with an
+    abbreviated unit; `digraph_initials`, first parts of names that are shortened to two
+    letters; `large_numbers`, words that stand between a number and its unit.
 
-    Of pages: `months`; `credit_labels`, how photo credits and sources begin, as regular
-    expressions; `page_furniture`, how short lines begin that are no part of the text, as regular
-    expressions. `file_marks`: what tells the language in a file's name.
+    Of pages: `months`; `credit_labels`, how photo credits and sources begin, `credit_objects`,
+    what may follow before a colon, and `credit_links`, what follows without one, as regular
+    expressions; `page_furniture`, how short lines begin that are no part of the text, as
+    regular expressions. `file_marks`: what tells the language in a file's name.
     """
 
     code: Language
@@ -87,9 +90,12 @@ class LanguageFacts:
     numbered_headings: frozenset[str]
     before_letter: frozenset[str]
     currencies: frozenset[str]
+    digraph_initials: frozenset[str]
     large_numbers: tuple[str, ...]
     months: tuple[Month, ...]
     credit_labels: tuple[str, ...]
+    credit_objects: tuple[str, ...]
+    credit_links: tuple[str, ...]
     page_furniture: tuple[str, ...]
     file_marks: tuple[str, ...]
 

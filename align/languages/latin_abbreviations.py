@@ -25,3 +25,6 @@ ABBREVIATIONS = Abbreviations(
         "etc": "Столы, стулья, etc. (всего пять)",
     },
 )
+
+# First parts of names that are shortened to two letters.
+DIGRAPH_INITIALS = frozenset({"ch", "th", "yu", "zh", "sh"})

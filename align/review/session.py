@@ -17,7 +17,7 @@ from align.review.edits import EditError
 from align.review.history import Entry, History
 from align.table.documents import TableRows, by_document
 from align.table.registry import format_of
-from align.table.write import check_holds_unpaired, two_outputs
+from align.table.write import two_outputs
 from align.types import SIDES, Language, Row, one_line
 
 # A text of one unit: document, language, index of the unit.
@@ -38,8 +38,7 @@ def files_at(output: Path) -> Files:
     >>> files_at(Path("pairs.reviewed.tsv")).gold.name
     'pairs.reviewed.gold.tsv'
     """
-    named = output.suffix.lower() in format_of(output).suffixes
-    stem = output.with_suffix("") if named else output
+    stem = output.with_suffix("") if output.suffix == ".tsv" else output
     return Files(output, Path(f"{stem}.gold.tsv"), Path(f"{stem}.history.jsonl"))
 
 
@@ -71,9 +70,12 @@ class Review:
         """Opens the review, as its history left it.
 
         Raises what `History` raises, and OutputError where a file without history would be lost, or
-        the format of the table has no room for all beads.
+        the format of the table does not hold all of it.
         """
-        check_holds_unpaired(files.table)
+        if not format_of(files.table).for_corpora:
+            raise OutputError(
+                f"{files.table}: this format can't hold all that a review does; give a .tsv"
+            )
         if not (fresh or files.history.exists()):
             for path in (files.table, files.gold):
                 if path.is_file():

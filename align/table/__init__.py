@@ -1,4 +1,4 @@
-"""The corpus table: an alignment as TSV, and beads read back from it.
+"""Tables of rows: the formats they are written in and read from, and beads read back.
 
-What a line holds, and so the columns, is `Row` in align/types.py.
+What a row holds, and so the columns, is `Row` in align/types.py.
 """

@@ -55,11 +55,14 @@ class TableRows:
                 yield (*row, *document.head) if self.heads else tuple(row)
 
 
-def by_document(rows: Iterable[Row]) -> Iterator[DocumentRows]:
-    """Rows that follow one another and are of the same two documents; nothing for no rows."""
+def by_document(rows: Iterable[Row], *, heads: bool = True) -> Iterator[DocumentRows]:
+    """Rows that follow one another and are of the same two documents; nothing for no rows.
+
+    `heads`: whether dates and titles are looked for.
+    """
     for _, group in groupby(rows, key=lambda row: row[:2]):
         together = list(group)
-        yield DocumentRows(head_of(together), together)
+        yield DocumentRows(head_of(together) if heads else Head(), together)
 
 
 def head_of(rows: Sequence[Row]) -> Head:

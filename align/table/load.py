@@ -24,6 +24,8 @@ def read_records(path: Path) -> Records:
     """
     table_format = format_of(Path(path.stem) if path.suffix == ".gz" else path)
     if table_format.read is None:
+        if not path.exists():
+            raise InputError(f"{path}: no such file; check the name")
         known = ", ".join(one.name for one in table_formats() if one.read)
         raise InputError(f"{path}: {table_format.name} can't be read as a table; give {known}")
     return table_format.read(path)
@@ -36,7 +38,10 @@ def corpus_file_pattern() -> re.Pattern[str]:
 
 
 def rows_of(table: str | Path | pd.DataFrame, *, rest: bool = False) -> Iterator[Row]:
-    """The rows of a table as `export_table` takes it, in order; `rest`: of a corpus, all beads."""
+    """The rows of a table as `export_table` takes it, in order.
+
+    With `rest`, a corpus gives all its beads.
+    """
     if isinstance(table, str | Path):
         for path in _files(Path(table), ("pairs", "rest") if rest else ("pairs",)):
             for number, record in read_records(path):

@@ -8,6 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from align.errors import InputError
+from align.table.load import read_records
+from align.table.registry import DEFAULT, format_of
 from align.table.system_errors import reading
 from align.types import Bead
 
@@ -28,15 +30,15 @@ def pair_name(names: DocumentPair) -> str:
 
 
 def read_beads(path: str | Path) -> dict[DocumentPair, list[Bead]]:
-    """The beads of a TSV as `align` writes it, or of `[0, 1]:[2]` lines, per pair of documents.
+    """The beads of a table as `align` writes it, or of `[0, 1]:[2]` lines, per pair of documents.
 
-    A TSV needs the columns ru_first, ru_count, kk_first and kk_count; without ru_doc and kk_doc,
-    and in a file of lines, everything is one pair of documents named ('', ''). Raises InputError
-    with the line of the fault, also where a sentence is in two beads. A TSV with a header alone
-    gives {}.
+    A table (TSV, JSON Lines or Parquet) needs the columns ru_first, ru_count, kk_first and
+    kk_count; without ru_doc and kk_doc, and in a file of lines, everything is one pair of documents
+    named ('', ''). Raises InputError with the line of the fault, also if a sentence is in two
+    beads. A TSV with a header alone gives {}.
     """
     path = Path(path)
-    lines = _full_lines(path)
+    lines = _full_lines(path) if _is_text(path) else []
     if _is_ladder(lines):
         beads = [(at, _ladder_bead(path, at, line)) for at, line in enumerate(lines, 1) if line]
         return {("", ""): _once_each(path, beads)}
@@ -52,7 +54,7 @@ def read_texts(path: Path) -> dict[DocumentPair, list[tuple[int, Bead, str, str]
     A text is "" where the TSV has no such column; of `[0, 1]:[2]` lines there is nothing to say.
     Raises what `read_beads` raises.
     """
-    lines = _full_lines(path)
+    lines = _full_lines(path) if _is_text(path) else []
     documents: dict[DocumentPair, list[tuple[int, Bead, str, str]]] = {}
     if _is_ladder(lines):
         return documents
@@ -69,8 +71,13 @@ def _full_lines(path: Path) -> list[str]:
     return lines
 
 
+def _is_text(path: Path) -> bool:
+    """Whether the file is a TSV or lines of beads, and not JSON Lines or Parquet."""
+    return format_of(path).name == DEFAULT or not format_of(path).for_corpora
+
+
 def _is_ladder(lines: Sequence[str]) -> bool:
-    return lines[0].startswith("[")
+    return bool(lines) and lines[0].startswith("[")
 
 
 def _names(row: dict[str, str]) -> DocumentPair:
@@ -78,7 +85,13 @@ def _names(row: dict[str, str]) -> DocumentPair:
 
 
 def _rows(path: Path, lines: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """(Line, its fields by column) of a TSV with the columns that a bead needs."""
+    """(Line, its fields by column) of a table with the columns that a bead needs."""
+    if not lines:
+        for number, record in read_records(path):
+            if isinstance(record, str) or not set(REQUIRED) <= record.keys():
+                raise InputError(f"{path}: line {number} has no {', '.join(REQUIRED)}; correct it")
+            yield number, {column: str(value) for column, value in record.items()}
+        return
     header = lines[0].split("\t")
     missing = [name for name in REQUIRED if name not in header]
     if missing:

@@ -52,8 +52,8 @@ class TableFormat:
 
     @property
     def for_corpora(self) -> bool:
-        """Whether the files of a corpus can have it: it holds all rows, and is read back."""
-        return self.holds_unpaired and self.read is not None
+        """Whether the files of a corpus can have it: they hold all rows, and are known again."""
+        return self.holds_unpaired and self.read is not None and bool(self.suffixes)
 
     def check_installed(self, name: str) -> None:
         """Raises InputError, beginning with `name`, if a library is missing."""
@@ -65,12 +65,21 @@ class TableFormat:
         return [path.with_name(f"{path.name}{part}") for part in self.parts]
 
 
+_BUNDLED = "align.table.formats"
 _FORMATS: dict[str, TableFormat] = {}
 DEFAULT = "tsv"  # for any other suffix, and for standard output
 
 
 def register(table_format: TableFormat) -> TableFormat:
-    """Adds a format; raises ValueError if there is one of the same name or suffix."""
+    """Adds a format.
+
+    Raises ValueError if there is one of the same name or suffix, or if a suffix asks for a format
+    that is written as several files.
+    """
+    if table_format.suffixes and len(table_format.parts) > 1:
+        raise ValueError(f"{table_format.name}: a format of several files can have no suffix")
+    if not (table_format.write.__module__ or "").startswith(_BUNDLED):
+        import_submodules(_BUNDLED)
     for other in _FORMATS.values():
         shared = {*other.suffixes} & {*table_format.suffixes}
         if other.name == table_format.name or shared:
@@ -81,7 +90,7 @@ def register(table_format: TableFormat) -> TableFormat:
 
 def table_formats() -> Iterator[TableFormat]:
     """All formats, by name."""
-    import_submodules("align.table.formats")
+    import_submodules(_BUNDLED)
     return iter(sorted(_FORMATS.values(), key=lambda one: one.name))
 
 

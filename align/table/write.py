@@ -29,12 +29,6 @@ def write_table(table: TableRows, path: Path, table_format: TableFormat) -> Writ
             return table_format.write(*files, table, str(path))
 
 
-def check_holds_unpaired(path: Path) -> None:
-    """Raises OutputError for a file whose format has no room for rows without a partner."""
-    if not format_of(path).holds_unpaired:
-        raise OutputError(f"{path}: this format has no place for unpaired sentences; give a .tsv")
-
-
 @contextmanager
 def outputs(pairs: Path | None, rest: Path | None) -> Iterator[Callable[[Alignment], None]]:
     """A function that writes an alignment's usable pairs (to stdout without a path) and its rest.
@@ -65,8 +59,8 @@ def two_outputs(
     formats = [format_of(path) for path in (pairs, rest)]
     for path, table_format in zip((pairs, rest), formats, strict=True):
         table_format.check_installed(str(path))
-    if rest:
-        check_holds_unpaired(rest)
+    if rest and not formats[1].holds_unpaired:
+        raise OutputError(f"{rest}: this format has no place for unpaired sentences; give a .tsv")
     with two_files(pairs, rest) as files:
 
         def write(*tables: TableRows) -> None:

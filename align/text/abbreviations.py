@@ -9,9 +9,7 @@ from __future__ import annotations
 from align.languages import LANGUAGES
 from align.languages.base import Examples
 from align.languages.latin_abbreviations import ABBREVIATIONS as LATIN
-from align.languages.ru import DATE_OPENERS
-
-__all__ = ["DATE_OPENERS"]  # and the tables below
+from align.languages.latin_abbreviations import DIGRAPH_INITIALS as LATIN_DIGRAPH_INITIALS
 
 _TABLES = (*(language.abbreviations for language in LANGUAGES), LATIN)
 
@@ -33,8 +31,9 @@ ALL: frozenset[str] = frozenset().union(
     BEFORE_NAME, BEFORE_NUMBER, AFTER_NUMBER, YEARS, YEARS_INSIDE, ERAS, CLOSING
 )
 
-# First parts of names that are shortened to more than one letter.
-DIGRAPH_INITIALS: frozenset[str] = frozenset({"дж", "дз", "ch", "th", "yu", "zh", "sh"})
+DIGRAPH_INITIALS = (
+    LANGUAGES.ru.digraph_initials | LANGUAGES.kk.digraph_initials | LATIN_DIGRAPH_INITIALS
+)
 
 BEFORE_LETTER = LANGUAGES.ru.before_letter | LANGUAGES.kk.before_letter
 CURRENCIES = LANGUAGES.ru.currencies | LANGUAGES.kk.currencies

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
+from align.languages.ru import DATE_OPENERS
 from align.text import abbreviations as known
 from align.text.gap import Gap
 
@@ -109,7 +110,7 @@ def date_opens_sentence(place: Gap) -> Verdict | None:
     if not (place.abbreviated and place.whole and year and 1 <= len(words) <= 6):
         return None
     first = words[0].strip('«"(—–- ')
-    return "JOIN" if first in known.DATE_OPENERS or first[:1].isdigit() else None
+    return "JOIN" if first in DATE_OPENERS or first[:1].isdigit() else None
 
 
 def starter_follows(place: Gap) -> Verdict | None:

@@ -115,7 +115,7 @@ _ORDINARY_SIGNS = frozenset("«»“”„‘’–—…№°§•©\xa0\xad")
 # letter; Cyrillic next to Latin, as an accented Latin letter reads (but not next to a Latin
 # letter that people type for a Cyrillic one); ә beside a vowel or ғ without one, the only two
 # letters that some KZ-1048 and PTCP154 texts differ in.
-_VOWEL = LANGUAGES.kk.vowels  # the Russian ones among them
+_VOWEL = "".join(sorted({*LANGUAGES.ru.vowels, *LANGUAGES.kk.vowels}))
 _LATIN = "bdfgjklmnqrstuvwzDFGIJLNQRSUVWZ"
 _CLASHES = re.compile(
     f"[{LOWER}](?=[{UPPER}])|[{_LATIN}](?=[{CYRILLIC}])|[{CYRILLIC}](?=[{_LATIN}])"

@@ -24,10 +24,12 @@ _SPACE = re.compile(r"\s*")
 DATE_HEAD = re.compile(r"\s*(date \d{4}-\d{2}-\d{2})(?!\S)")
 
 _CREDIT_LABEL = "|".join(label for one in LANGUAGES for label in one.credit_labels)
+_CREDIT_OBJECT = "|".join(word for one in LANGUAGES for word in one.credit_objects)
+_CREDIT_LINK = "|".join(word for one in LANGUAGES for word in one.credit_links)
 _CREDIT = re.compile(
-    rf"[(\[]?(?:©|(?:{_CREDIT_LABEL})(?: (?:фото|видео|текста|авторы?))?\s*:"
+    rf"[(\[]?(?:©|(?:{_CREDIT_LABEL})(?: (?:{_CREDIT_OBJECT}))?\s*:"
     # without a colon: a dash, a source or nothing, and no stop at the end
-    rf"|(?:{_CREDIT_LABEL})(?:\s*[–—-]\s|\s+(?:автора|с|со|из|от|предоставлено|пресс-службы)\b|\s*\Z)"
+    rf"|(?:{_CREDIT_LABEL})(?:\s*[–—-]\s|\s+(?:{_CREDIT_LINK})\b|\s*\Z)"
     r"(?!.*[.!?…]\Z))",
     re.IGNORECASE,
 )

@@ -29,7 +29,7 @@ def rows(*lines: Iterable[str]) -> str:
 def filters() -> str:
     """Every filter, in the order in which they run."""
     return rows(
-        ("filter", "keeps pairs", "value, by default", "while a corpus is built"),
+        ("filter", "keeps", "value by default", "while a corpus is built"),
         *(
             (
                 f"`{one.name}`",

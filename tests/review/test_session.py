@@ -1,5 +1,6 @@
 import json
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -249,3 +250,15 @@ def test_changes_make_of_an_earlier_state_what_the_review_holds(tmp_path_factory
     again = opened([one], folder)
     assert again.documents == state
     again.close()
+
+
+@pytest.mark.parametrize("name", ["o.ladder", "o.tmx", "o.xlsx"])
+def test_a_format_that_does_not_hold_all_is_refused_before_anything_is_written(tmp_path, name):
+    with pytest.raises(OutputError, match="can't hold all that a review does"):
+        Review([], files_at(tmp_path / name))
+    assert not [*tmp_path.iterdir()]
+
+
+def test_reviews_of_other_suffixes_have_histories_of_their_own():
+    histories = {files_at(Path(name)).history for name in ("y.tsv", "y.jsonl", "y.parquet")}
+    assert len(histories) == 3

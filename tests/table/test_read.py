@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import pytest
 
+import align
 from align.errors import InputError
 from align.table.read import read_beads
 from align.types import Bead
@@ -156,3 +159,13 @@ def test_what_is_no_table_is_refused(tmp_path):
     binary = tmp_path / "gold.xls"
     binary.write_bytes(b"\xd0\xcf\x11\xe0")
     assert "UTF-8" in input_fault(binary)
+
+
+def test_json_lines_and_parquet_hold_beads_too(tmp_path):
+    seeds = Path(__file__).parents[2] / "seeds" / "gold.tsv"
+    for suffix in ("jsonl", "parquet"):
+        align.export_table(seeds, tmp_path / f"g.{suffix}")
+        assert read_beads(tmp_path / f"g.{suffix}") == read_beads(seeds)
+    (tmp_path / "t.jsonl").write_text('{"ru": "Снег.", "kk": "Қар."}\n', "utf-8")
+    with pytest.raises(InputError, match="line 1 has no ru_first"):
+        read_beads(tmp_path / "t.jsonl")

@@ -1,5 +1,7 @@
 """Formats of tables: one registration serves every command."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,3 +58,18 @@ def test_a_corpus_in_each_format_is_read_back_alike(tmp_path, file_format):
         pairs, tmp_path / "c", encoder=Meanings(), file_format=file_format, per_file=1
     )
     assert again == counts
+
+
+def test_a_suffix_cannot_ask_for_a_format_of_several_files():
+    moses = format_named("moses")
+    with pytest.raises(ValueError, match="a format of several files can have no suffix"):
+        register(TableFormat("two", "two files", moses.write, (".two",), parts=(".a", ".b")))
+
+
+def test_a_format_of_a_bundled_name_is_refused_where_it_is_registered():
+    code = (
+        "from align.table.registry import TableFormat, register\n"
+        "register(TableFormat('xlsx', 'mine', lambda file, table, name: None))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "ValueError: xlsx: the format xlsx is there already" in done.stderr

@@ -49,6 +49,7 @@ KAZAKH = LanguageFacts(
     ),
     before_letter=words("дәрумені гепатиті тобы"),
     currencies=frozenset({"АҚШ", "Еуро", "ЕҚЫ"}),
+    digraph_initials=frozenset(),
     large_numbers=("ш", "мың"),
     months=tuple(Month(name, name) for name in _IN_ORDER),
     credit_labels=(
@@ -56,6 +57,8 @@ KAZAKH = LanguageFacts(
         "бейне", "бейнежазба", "видеодан скриншот", "дереккөз", "дереккөзі", "дереккөздер",
         "ақпарат көзі", "авторлар", "мәтін",
     ),
+    credit_objects=(),
+    credit_links=(),
     page_furniture=(
         "бөлісу", "жазылыңыз", "сондай-ақ оқыңыз", "тағы оқыңыз", "оқи отырыңыз", r"дереккөз\W",
         r"сурет\W", r"басты бет\W*\Z", "басып шығару", "пікірлер", "барлық құқықтар",

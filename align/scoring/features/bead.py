@@ -335,7 +335,10 @@ def _gain_over_parts(values: Mapping[Shape, Floats], shape: Shape) -> Floats:
 
 
 def _loss_if_grown(values: Mapping[Shape, Floats], shape: Shape) -> Floats:
-    """A bead's value minus the best of those with one more sentence at an end, or minus -1."""
+    """A bead's value minus the best of those with one more sentence at an end.
+
+    -1 counts as the best if there is none.
+    """
     best = np.maximum(*(_best_with(values, shape, side) for side in SIDES))
     loss: Floats = values[shape] - np.maximum(best, np.float32(-1))
     return loss

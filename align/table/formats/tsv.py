@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TextIO, get_type_hints
 
@@ -27,8 +28,13 @@ def row_line(row: Sequence[object]) -> str:
 
 def row_of_line(line: str) -> Row:
     """The row of a line that `row_line` made of one, without its end."""
-    makes = get_type_hints(Row).values()
-    return Row(*(make(field) for make, field in zip(makes, line.split("\t"), strict=True)))
+    fields = zip(_field_types(), line.split("\t"), strict=True)
+    return Row(*(make(field) for make, field in fields))
+
+
+@lru_cache(maxsize=1)
+def _field_types() -> tuple[type, ...]:
+    return tuple(get_type_hints(Row).values())
 
 
 def write_tsv(file: TextIO, table: TableRows, name: str) -> Written:

@@ -8,7 +8,7 @@ from functools import partial
 from align.errors import InputError
 from align.text.formats.block import Block
 from align.text.formats.package import Package
-from align.text.formats.registry import format_names, input_formats
+from align.text.formats.registry import format_list, input_formats
 
 # First bytes of what we don't read, and what to say they are.
 _REFUSED = (
@@ -40,10 +40,10 @@ def binary_reader(raw: bytes, name: str) -> Reader | None:
         for one in input_formats():
             if one.in_package and one.in_package(package):
                 return partial(one.read, package, name)
-        raise InputError(f"{name}: looks like a ZIP archive or an XLSX file; give {format_names()}")
+        raise InputError(f"{name}: looks like a ZIP archive or an XLSX file; give {format_list()}")
     for magic, kind in _REFUSED:
         if raw.startswith(magic):
-            raise InputError(f"{name}: looks like {kind}; save it as {format_names()}")
+            raise InputError(f"{name}: looks like {kind}; save it as {format_list()}")
     return None
 
 

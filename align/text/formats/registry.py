@@ -43,11 +43,14 @@ class InputFormat:
         return not self.magic and self.in_package is None
 
 
+_BUNDLED = "align.text.formats"
 _FORMATS: dict[str, InputFormat] = {}
 
 
 def register(input_format: InputFormat) -> InputFormat:
     """Adds a format; raises ValueError if there is one of the same name or suffix."""
+    if not (input_format.read.__module__ or "").startswith(_BUNDLED):
+        import_submodules(_BUNDLED)
     for other in _FORMATS.values():
         shared = {*other.suffixes} & {*input_format.suffixes}
         if other.name == input_format.name or shared:
@@ -58,11 +61,11 @@ def register(input_format: InputFormat) -> InputFormat:
 
 def input_formats() -> list[InputFormat]:
     """All formats except plain text, by name."""
-    import_submodules("align.text.formats")
+    import_submodules(_BUNDLED)
     return sorted(_FORMATS.values(), key=lambda one: one.name)
 
 
-def format_names() -> str:
+def format_list() -> str:
     """The names of all formats, as a sentence has them."""
     *names, last = ("plain text", *(one.name for one in input_formats()))
     return f"{', '.join(names)} or {last}"
