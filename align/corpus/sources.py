@@ -51,7 +51,7 @@ Sources = Iterable[Source | Fault]
 
 
 def refuse(fault: Fault) -> NoReturn:
-    """Raises InputError for a fault that no one wants to be told of."""
+    """Raises InputError for a fault: what is done if the caller gave no `on_error`."""
     raise InputError(f"{fault.file or fault.document}: {fault.reason}")
 
 

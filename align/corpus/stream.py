@@ -93,7 +93,7 @@ def align_frame(
 def _sound(
     batches: Iterable[list[Alignment | Fault]], on_error: Callable[[Fault], object] | None
 ) -> Iterator[Alignment]:
-    """The alignments alone; raises InputError for a fault that no one wants to be told of."""
+    """The alignments alone; raises InputError for a fault if there is no `on_error`."""
     for batch in batches:
         for one in batch:
             if isinstance(one, Alignment):

@@ -83,7 +83,7 @@ def probabilities(seen: Floats) -> Floats:
 
 @lru_cache(maxsize=1)
 def bundled_match_model() -> Network:
-    """The shipped model."""
+    """The bundled model."""
     return load_match_model(bundled_models_folder() / "match.json")
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from align.calibrate import fitted_curve
-from align.resources import bundled_models_folder
+from align.resources import bundled_models_fingerprint, bundled_models_folder
 from align.scoring import model
 from align.scoring.networks import read_network
 from align.scoring.potentials import Potentials
@@ -497,3 +497,16 @@ def test_renaming_inputs_of_a_model_leaves_its_weights_and_what_they_give():
     assert rename_inputs.renamed(new, {"likeness": "cosine", "lead": "over_rival.ru"}) == text
     with pytest.raises(SystemExit, match="two inputs would have one name"):
         rename_inputs.renamed(text, {"cosine": "length"})
+
+
+def test_what_tells_bundled_models_apart_is_their_weights(tmp_path, monkeypatch):
+    text = (bundled_models_folder() / "beads.json").read_text("utf-8")
+    monkeypatch.setattr("align.resources.bundled_models_folder", lambda: tmp_path)
+
+    def fingerprint(text):
+        (tmp_path / "beads.json").write_text(text, "utf-8")
+        return bundled_models_fingerprint.__wrapped__("beads.json")
+
+    renamed = rename_inputs.renamed(text, {"cosine": "likeness"})
+    assert fingerprint(renamed) == fingerprint(text)
+    assert fingerprint(text.replace("0.9", "0.8", 1)) != fingerprint(text)
