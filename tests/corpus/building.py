@@ -53,8 +53,8 @@ def main(arguments):
     parser.add_argument("--wait", action="store_true", help="hold the folder until stdin ends")
     parser.add_argument("--format", default="tsv")
     args = parser.parse_args(arguments)
-    stream.BATCH = 60
-    sources = list(documents(60))
+    stream.BATCH = 40
+    sources = list(documents(40))
     sources[7:7] = [Fault("bad", "bad.txt", "cannot be read")]
     sources[30] = sources[30]._replace(kk=sources[30].ru)
     encoder = Meanings()

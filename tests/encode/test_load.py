@@ -34,6 +34,7 @@ def tiny_model(tmp_path):
     return tmp_path / "model"
 
 
+@pytest.mark.slow
 def test_any_sentence_transformers_folder_can_be_loaded(tiny_model):
     vectors = align.load_encoder(tiny_model).encode(RU)
     assert vectors.shape == (4, 16)
@@ -51,6 +52,7 @@ def test_the_embedded_encoder_is_loaded_once():
     assert align.load_encoder() is align.load_encoder()
 
 
+@pytest.mark.slow
 def test_a_fingerprint_tells_models_apart_by_what_they_hold(tiny_model, tmp_path):
     import torch
 
@@ -67,6 +69,7 @@ def test_a_fingerprint_tells_models_apart_by_what_they_hold(tiny_model, tmp_path
     assert prompted.fingerprint != align.load_encoder(tiny_model).fingerprint
 
 
+@pytest.mark.slow
 def test_a_quiet_encoder_gives_the_same(tiny_model):
     for encoder in (align.load_encoder(), align.load_encoder(tiny_model)):
         quiet = encoder.quiet()

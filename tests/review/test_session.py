@@ -229,6 +229,7 @@ def replayed(names, change):
     return list(change.order) if change.order else names
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.data(), documents())
 def test_changes_make_of_an_earlier_state_what_the_review_holds(tmp_path_factory, data, one):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from typing import TextIO
-from xml.sax.saxutils import escape, quoteattr
 
 from align.table.documents import Head, TableRows
 from align.table.registry import TableFormat, register
@@ -47,14 +47,14 @@ def _unit(row: Row, head: Head, number: int) -> Iterator[str]:
     }  # fmt: skip
     for key, value in facts.items():
         if value:
-            yield f"<prop type={quoteattr('x-' + key)}>{_escaped(value)}</prop>"
+            yield f'<prop type="x-{key}">{_escaped(value)}</prop>'
     for language, text in (("ru", row.ru), ("kk", row.kk)):
         yield f'<tuv xml:lang="{language}"><seg>{_escaped(text)}</seg></tuv>'
     yield "</tu>\n"
 
 
 def _escaped(text: str) -> str:
-    return escape(for_xml(text))
+    return escape(for_xml(text), quote=False)
 
 
 register(
