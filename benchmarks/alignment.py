@@ -29,7 +29,7 @@ from tqdm import tqdm
 import align
 from align import Bead, Rate, Scores
 from align.encode.vectors import encode
-from sets import FILES, PROSE_FILE, Case, data_folder, made_sets, own_prose, read_cases
+from sets import FILES, PROSE_FILE, Case, add_data_argument, made_sets, own_prose, read_cases
 from systems import NOT_TO_BE_HAD, SYSTEMS, Remembered, Settings, ours
 
 OURS = "ru-kk-align"
@@ -211,12 +211,7 @@ def chosen(args: argparse.Namespace) -> tuple[dict[str, list[Case]], dict[str, l
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--data",
-        type=data_folder("train", "benchmark"),
-        required=True,
-        help="holds benchmark/ and train/",
-    )
+    add_data_argument(parser, "train", "benchmark")
     parser.add_argument("--set", action="append", help="a set's name; all if left out")
     parser.add_argument("--system", action="append", choices=SYSTEMS, help="all if left out")
     parser.add_argument("--model", help="an encoder instead of the embedded one")

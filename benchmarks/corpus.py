@@ -31,7 +31,7 @@ from align.corpus.sources import sources_from_folders
 from align.encode.models import MODEL_NAME
 from align.resources import bundled_models_folder
 from align.types import ReadOptions
-from sets import FILES, Case, data_folder, read_cases
+from sets import FILES, Case, add_data_argument, read_cases
 from systems import SYSTEMS, sentweave
 
 from models.build.dequantise import as_sentence_transformer  # isort: skip (sets says where it is)
@@ -152,9 +152,7 @@ def memory(cases: Sequence[Case], folder: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--data", type=data_folder("benchmark"), required=True, help="holds benchmark/"
-    )
+    add_data_argument(parser, "benchmark")
     parser.add_argument("--documents", type=int, default=10, help="of each set; 10 if left out")
     parser.add_argument("--memory", action="store_true", help="measure memory instead of speed")
     args = parser.parse_args()

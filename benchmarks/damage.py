@@ -21,7 +21,7 @@ from align.text.sentences import given_sentences
 from align.text.split import as_sentences
 from align.types import Bead, Encoder, Language, Options, Sentence
 from damages import DAMAGES, Damage
-from sets import FILES, Case, data_folder, read_cases
+from sets import FILES, Case, add_data_argument, read_cases
 
 SEED = 2026
 
@@ -48,7 +48,7 @@ def f1(cases: Sequence[Case], ways: dict[str, Damage], repair: bool, encoder: En
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=data_folder("benchmark"), required=True)
+    add_data_argument(parser, "benchmark")
     parser.add_argument("--only", help="only damages whose name has this in it")
     parser.add_argument("--repaired-only", action="store_true", help="not without repair")
     given = parser.parse_args()

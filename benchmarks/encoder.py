@@ -25,7 +25,7 @@ from align.encode.models import MODEL_NAME
 from align.resources import bundled_models_folder
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from models.build.corpus import data_folder
+from models.build.corpus import add_data_argument
 from models.build.dequantise import as_sentence_transformer
 from models.build.retrieval import SETS, read_pairs, retrieval
 
@@ -73,9 +73,7 @@ def timed(encoder: align.Encoder, texts: list[str]) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--data", type=data_folder("benchmark"), required=True, help="folder that holds benchmark/"
-    )
+    add_data_argument(parser, "benchmark")
     parser.add_argument("--model", action="append", default=[], help="a further model; repeatable")
     args = parser.parse_args()
     pairs = {name: read_pairs(args.data, name) for name in SETS}

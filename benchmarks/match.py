@@ -33,7 +33,7 @@ import align
 from align.scoring.lexical_overlap import numbers
 from align.text.sentences import given_sentences
 from align.types import Language
-from sets import FILES, Case, data_folder, documents, read_cases
+from sets import FILES, Case, add_data_argument, documents, read_cases
 
 Heap = Mapping[str, Sequence[str]]
 
@@ -167,9 +167,7 @@ def many(data: Path, count: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--data", type=data_folder("benchmark", "train"), required=True, help="holds both folders"
-    )
+    add_data_argument(parser, "benchmark", "train")
     parser.add_argument("--many", type=int, metavar="N", help="measure N documents a side instead")
     args = parser.parse_args()
     print(f"{platform.machine()}, {os.cpu_count()} cores")

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from models.build import documents  # noqa: E402 (they lie with the build scripts)
-from models.build.corpus import data_folder  # noqa: E402, F401 (for alignment.py)
+from models.build.corpus import add_data_argument  # noqa: E402, F401 (for the benchmarks)
 
 FILES = ("ntrex-dev-clean", "ntrex-dev-news", "ntrex-dev-noisy", "ntrex-dev-reordered")
 PROSE_FILE = "prose-dev"

@@ -18,7 +18,7 @@ from pathlib import Path
 from align.text.split import split_text
 from align.text.wrapping import unwrapped
 from align.types import Language
-from sets import data_folder, read_cases
+from sets import add_data_argument, read_cases
 
 WIDTHS = (50, 60, 72, 80, 100)
 LINES = 30  # of a table, taken for one text
@@ -82,7 +82,7 @@ def texts_of_lines(path: Path) -> Iterator[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=data_folder("benchmark", "train"), required=True)
+    add_data_argument(parser, "benchmark", "train")
     data: Path = parser.parse_args().data
     cases = read_cases(data / "benchmark" / "ntrex-dev-clean.jsonl")
     documents: list[tuple[list[str], Language]] = []

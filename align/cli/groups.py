@@ -23,6 +23,7 @@ DEFAULTS = Options()
 CACHE_SIZE = LIMIT / GIGABYTE
 
 
+@dataclass(frozen=True, slots=True)
 class Group:
     """A group of options; its fields are annotated as parameters of a command are."""
 
@@ -165,7 +166,7 @@ class Filtering(Group):
 
 
 def _values(group: Group) -> dict[str, Any]:
-    return {field.name: getattr(group, field.name) for field in fields(group)}  # type: ignore[arg-type]
+    return {field.name: getattr(group, field.name) for field in fields(group)}
 
 
 def expanded(command: Callable[..., None]) -> Callable[..., None]:
@@ -188,7 +189,7 @@ def expanded(command: Callable[..., None]) -> Callable[..., None]:
                     default=field.default,
                     annotation=of_field[field.name],
                 )
-                for field in fields(kind)  # type: ignore[arg-type]
+                for field in fields(kind)
             ]
         else:
             keyword = inspect.Parameter.KEYWORD_ONLY
@@ -198,7 +199,7 @@ def expanded(command: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(command)
     def call(**values: Any) -> None:  # noqa: ANN401 (typer gives what the annotations say)
         made = {
-            name: kind(**{field.name: values.pop(field.name) for field in fields(kind)})  # type: ignore[arg-type]
+            name: kind(**{field.name: values.pop(field.name) for field in fields(kind)})
             for name, kind in groups.items()
         }
         command(**values, **made)

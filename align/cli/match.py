@@ -52,11 +52,11 @@ def match(  # noqa: PLR0913 (a command's options)
     """
     from align.match.documents import Match, match_documents
     from align.table.formats.tsv import table_lines
-    from align.table.write import two_texts
+    from align.table.write import two_files
 
     refuse_overwriting([ru, kk], [path for path in (output, rest) if path])
     faults: list[Fault] = []
-    with two_texts(output, rest) as write:
+    with two_files(output, rest) as write:
         found = match_documents(
             ru,
             kk,
@@ -67,8 +67,10 @@ def match(  # noqa: PLR0913 (a command's options)
         )
         columns = Match._fields
         write(
-            table_lines(columns[:3], (one[:3] for one in found.pairs)),
-            table_lines(columns, found.rest),
+            lambda file: file.writelines(
+                table_lines(columns[:3], (one[:3] for one in found.pairs))
+            ),
+            lambda file: file.writelines(table_lines(columns, found.rest)),
         )
     for fault in faults:
         print(f"align: {fault.file}: {fault.reason}; left out", file=sys.stderr)

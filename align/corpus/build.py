@@ -19,6 +19,7 @@ from align.encode.load import load_encoder
 from align.encode.vectors import fingerprint
 from align.errors import InputError, OutputError
 from align.filters.registry import check_of_pairs
+from align.resources import DIGEST
 from align.scoring.resources import scoring_fingerprint
 from align.table.registry import format_named
 from align.text.load import as_files
@@ -187,7 +188,7 @@ def _digest(sources: Sources) -> tuple[int, str]:
         parts = source if isinstance(source, Fault) else (*source.names, *map(_content, source[:2]))
         digest.update(hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest())
         count += 1
-    return count, digest.hexdigest()[:32]
+    return count, digest.hexdigest()[:DIGEST]
 
 
 def _content(text: DocumentInput) -> str:
@@ -208,7 +209,7 @@ def _content(text: DocumentInput) -> str:
 def _settings(options: Options, reading: ReadOptions) -> dict[str, object]:
     """Every field of the options, so that none can be forgotten; of a calibration a digest."""
     own = options.calibration
-    digest = hashlib.sha256(own.as_json().encode("utf-8")).hexdigest()[:32] if own else None
+    digest = hashlib.sha256(own.as_json().encode("utf-8")).hexdigest()[:DIGEST] if own else None
     known = {"min_score": options.threshold, "calibration": digest}
     parts = (options, reading)
     settings = {one.name: getattr(part, one.name) for part in parts for one in fields(part)}

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from align.encode.models import FILES, FORMAT, first_line, read_config
 from align.errors import ModelError
+from align.resources import DIGEST
 from align.types import Tokens
 
 # Tokens of a batch, padding included: of 256, 512, 1024 and 2048 the fastest but for 256, which is
@@ -145,7 +146,7 @@ class OnnxEncoder:
         digest = hashlib.sha256()
         for name in FILES:
             digest.update(hashlib.sha256((self.folder / name).read_bytes()).digest())
-        return digest.hexdigest()[:32]
+        return digest.hexdigest()[:DIGEST]
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]:
         """Token ids of each text, `<s>` and `</s>` included, at most 512."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from align.encode.models import FORMAT, MODEL_NAME, first_line, read_config
 from align.errors import ModelError
 from align.extras import extra_module
-from align.resources import bundled_models_folder
+from align.resources import DIGEST, bundled_models_folder
 from align.types import Encoder
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class SentenceTransformerEncoder:
                     with path.open("rb") as file:
                         content = hashlib.file_digest(file, "sha256").digest()
                     digest.update(path.relative_to(folder).as_posix().encode("utf-8") + content)
-        return digest.hexdigest()[:32]
+        return digest.hexdigest()[:DIGEST]
 
 
 def _loader(name: str, what: str) -> type[SentenceTransformer]:

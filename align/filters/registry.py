@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from align.discovery import import_submodules
+from align.discovery import Registry
 from align.errors import InputError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Filter:
         return self.name if self.default is None else f"{self.name}={self.default:g}"
 
 
-_FILTERS: dict[str, Filter] = {}
+_FILTERS = Registry[Filter]("align.filters", "there is such a filter already")
 
 
 def register(
@@ -62,15 +62,11 @@ def register(
 
     def registered(function: Function) -> Function:
         name = function.__name__.replace("_", "-")
-        if not (function.__module__ or "").startswith("align.filters."):
-            import_submodules("align.filters")
-        if name in _FILTERS:
-            raise ValueError(f"{name}: there is such a filter already")
         values = [*inspect.signature(function).parameters.values()][1:]
         if values and not isinstance(values[0].default, int | float):
             raise ValueError(f"{name}: its second parameter must have a number as default")
         default = float(values[0].default) if values else None
-        _FILTERS[name] = Filter(name, function, help, default, looks_at_corpus, rank)
+        _FILTERS.add(Filter(name, function, help, default, looks_at_corpus, rank), function)
         return function
 
     return registered
@@ -78,8 +74,7 @@ def register(
 
 def all_filters() -> list[Filter]:
     """The filters in the order in which they run if all are asked for."""
-    import_submodules("align.filters")
-    return sorted(_FILTERS.values(), key=lambda one: one.rank)
+    return sorted(_FILTERS, key=lambda one: one.rank)
 
 
 def filter_names(*, of_pairs: bool = False) -> tuple[str, ...]:

@@ -73,7 +73,8 @@ def _full_lines(path: Path) -> list[str]:
 
 def _is_text(path: Path) -> bool:
     """Whether the file is a TSV or lines of beads, and not JSON Lines or Parquet."""
-    return format_of(path).name == DEFAULT or not format_of(path).for_corpora
+    table_format = format_of(path)
+    return table_format.name == DEFAULT or not table_format.for_corpora
 
 
 def _is_ladder(lines: Sequence[str]) -> bool:

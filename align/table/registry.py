@@ -6,12 +6,13 @@ A module in `align.table.formats` calls `register`, and the format is there for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
-from align.discovery import import_submodules
+from align.discovery import Registry
 from align.errors import InputError
 from align.extras import extra_module
 from align.table.records import Records
@@ -25,9 +26,9 @@ class Library(NamedTuple):
     purpose: str
     extra: str
 
-    def check_installed(self, name: str) -> None:
-        """Raises InputError, beginning with `name`, if the library is not installed."""
-        extra_module(self.module, name, self.purpose, self.extra)
+    def imported(self, name: str) -> ModuleType:
+        """The module; raises InputError, beginning with `name`, if it is not installed."""
+        return extra_module(self.module, name, self.purpose, self.extra)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,14 @@ class TableFormat:
     def check_installed(self, name: str) -> None:
         """Raises InputError, beginning with `name`, if a library is missing."""
         if self.library:
-            self.library.check_installed(name)
+            self.library.imported(name)
 
     def files(self, path: Path) -> list[Path]:
         """The files that are written for a path."""
         return [path.with_name(f"{path.name}{part}") for part in self.parts]
 
 
-_BUNDLED = "align.table.formats"
-_FORMATS: dict[str, TableFormat] = {}
+_FORMATS = Registry[TableFormat]("align.table.formats", "the format {} is there already")
 DEFAULT = "tsv"  # for any other suffix, and for standard output
 
 
@@ -78,20 +78,13 @@ def register(table_format: TableFormat) -> TableFormat:
     """
     if table_format.suffixes and len(table_format.parts) > 1:
         raise ValueError(f"{table_format.name}: a format of several files can have no suffix")
-    if not (table_format.write.__module__ or "").startswith(_BUNDLED):
-        import_submodules(_BUNDLED)
-    for other in _FORMATS.values():
-        shared = {*other.suffixes} & {*table_format.suffixes}
-        if other.name == table_format.name or shared:
-            raise ValueError(f"{table_format.name}: the format {other.name} is there already")
-    _FORMATS[table_format.name] = table_format
+    _FORMATS.add(table_format, table_format.write, table_format.suffixes)
     return table_format
 
 
-def table_formats() -> Iterator[TableFormat]:
+def table_formats() -> list[TableFormat]:
     """All formats, by name."""
-    import_submodules(_BUNDLED)
-    return iter(sorted(_FORMATS.values(), key=lambda one: one.name))
+    return sorted(_FORMATS, key=lambda one: one.name)
 
 
 def format_named(name: str, *, for_corpora: bool = False) -> TableFormat:

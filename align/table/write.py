@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -15,6 +15,8 @@ from align.table.system_errors import writing
 from align.table.whole_file import whole_file
 from align.table.written import Written
 from align.types import Alignment
+
+FileWriter = Callable[[TextIO], object]
 
 
 def write_table(table: TableRows, path: Path, table_format: TableFormat) -> Written:
@@ -61,44 +63,36 @@ def two_outputs(
         table_format.check_installed(str(path))
     if rest and not formats[1].holds_unpaired:
         raise OutputError(f"{rest}: this format has no place for unpaired sentences; give a .tsv")
-    with two_files(pairs, rest) as files:
+    with two_files(pairs, rest) as write_both:
+
+        def writer(path: Path | None, table_format: TableFormat, table: TableRows) -> FileWriter:
+            return lambda file: table_format.write(file, table, str(path))
 
         def write(*tables: TableRows) -> None:
-            for path, file, table_format, table in zip(
-                (pairs, rest), files, formats, tables, strict=True
-            ):
-                if file:
-                    with writing(path):
-                        table_format.write(file, table, str(path))
-                        file.flush()
+            write_both(*map(writer, (pairs, rest), formats, tables))
 
         yield write
 
 
 @contextmanager
-def two_files(pairs: Path | None, rest: Path | None) -> Iterator[tuple[TextIO, TextIO | None]]:
-    """Where pairs go, stdout without a path, and where the rest goes, if anywhere.
+def two_files(
+    pairs: Path | None, rest: Path | None
+) -> Iterator[Callable[[FileWriter, FileWriter], None]]:
+    """A function that calls a writer with the file of pairs, and one with the file of the rest.
 
-    Both places are tried before the block runs, so that hours of work don't end in a typing error;
-    both files appear at its end, or neither does. Raises OutputError.
+    Pairs go to stdout without a path; the rest's writer is not called without one. Both places are
+    tried before the block runs, so that hours of work don't end in a typing error; both files
+    appear at its end, or neither does. Raises OutputError.
     """
     with ExitStack() as stack:
         out = stack.enter_context(whole_file(pairs)) if pairs else sys.stdout
-        yield out, stack.enter_context(whole_file(rest)) if rest else None
+        files = out, stack.enter_context(whole_file(rest)) if rest else None
 
-
-@contextmanager
-def two_texts(
-    pairs: Path | None, rest: Path | None
-) -> Iterator[Callable[[Iterable[str], Iterable[str]], None]]:
-    """A function that writes lines of pairs, and of the rest, to the places of `two_files`."""
-    with two_files(pairs, rest) as files:
-
-        def write(*texts: Iterable[str]) -> None:
-            for path, file, lines in zip((pairs, rest), files, texts, strict=True):
+        def write(*writers: FileWriter) -> None:
+            for path, file, write_one in zip((pairs, rest), files, writers, strict=True):
                 if file:
                     with writing(path):
-                        file.writelines(lines)
+                        write_one(file)
                         file.flush()
 
         yield write

@@ -10,7 +10,7 @@ import hashlib
 from pathlib import Path
 
 from align.encode.embedded import OnnxEncoder
-from models.build.corpus import data_folder, training_pairs
+from models.build.corpus import add_data_argument, training_pairs
 from models.build.fine_tune import BATCH, EPOCHS, RATE, TEMPERATURE
 from models.build.retrieval import SETS, read_pairs, retrieval
 
@@ -59,7 +59,7 @@ sha256 of model.onnx: {digest}
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--model", type=Path, required=True, help="the model folder")
-    parser.add_argument("--data", type=data_folder("train", "benchmark"), required=True)
+    add_data_argument(parser, "train", "benchmark")
     args = parser.parse_args()
     encoder = OnnxEncoder(args.model)
     figures = []

@@ -32,6 +32,12 @@ def data_folder(*parts: str) -> Callable[[str], Path]:
     return checked
 
 
+def add_data_argument(parser: argparse.ArgumentParser, *parts: str) -> None:
+    """Adds `--data`, a data folder that must be given and hold these folders."""
+    help = f"holds {' and '.join(f'{part}/' for part in parts)}"
+    parser.add_argument("--data", type=data_folder(*parts), required=True, help=help)
+
+
 def read_rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))

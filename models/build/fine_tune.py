@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from torch.nn.functional import cross_entropy, normalize
 from transformers import BertModel
 
-from models.build.corpus import data_folder, training_pairs
+from models.build.corpus import add_data_argument, training_pairs
 
 EPOCHS = 2
 BATCH = 48  # pairs
@@ -76,9 +76,7 @@ def rate_at(step: int, steps: int) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--work", type=Path, required=True, help="folder of steps 1 and 2")
-    parser.add_argument(
-        "--data", type=data_folder("train"), required=True, help="folder that holds train/*.tsv"
-    )
+    add_data_argument(parser, "train")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     args = parser.parse_args()
     device = "cuda" if torch.cuda.is_available() else "cpu"

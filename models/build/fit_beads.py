@@ -30,7 +30,7 @@ from align.encode.load import load_encoder
 from align.scoring.model import bead_input_names, bead_model, sentence_input_names
 from align.scoring.networks import Curve
 from models.build.calibrate import expected_error, found_in, outcomes
-from models.build.corpus import data_folder
+from models.build.corpus import add_data_argument
 from models.build.documents import SIZES, Made, Sources, documents, sources
 from models.build.doubt import believed
 from models.build.examples import Example, example, loss
@@ -200,12 +200,7 @@ def written(model: dict) -> str:
 
 def arguments(description: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument(
-        "--data",
-        type=data_folder("train", "benchmark"),
-        required=True,
-        help="holds train/ and benchmark/",
-    )
+    add_data_argument(parser, "train", "benchmark")
     parser.add_argument("--documents", type=int, default=FIT)
     parser.add_argument("--fits", type=int, default=FITS)
     parser.add_argument("--epochs", type=int, default=EPOCHS)

@@ -37,7 +37,7 @@ from align.scoring.potentials import SHAPES
 from align.search.crossing import LEAST, with_crossing
 from align.types import Options
 from models.build.calibrate import expected_error
-from models.build.corpus import data_folder
+from models.build.corpus import add_data_argument
 from models.build.documents import Made, sources
 from models.build.doubt import believed
 from models.build.examples import pair_of
@@ -243,12 +243,7 @@ def _scores_at(at: int) -> list[Scores]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--data",
-        type=data_folder("train", "benchmark"),
-        required=True,
-        help="holds train/ and benchmark/",
-    )
+    add_data_argument(parser, "train", "benchmark")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--documents", type=int, default=FIT)
     parser.add_argument("--jumbled", type=int, default=JUMBLED)

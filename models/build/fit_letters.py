@@ -18,7 +18,7 @@ from pathlib import Path
 from align.text.alphabet import KK_LOWER
 from align.text.repair.letters import EDGE, FORMAT, ORDER
 from align.text.repair.lines import repaired_lines
-from models.build.corpus import data_folder, read_rows
+from models.build.corpus import add_data_argument, read_rows
 
 TEXTS = (
     "train/apertium_corpus_raw", "train/sdg", "train/tatoeba", "train/apertium_texts",
@@ -50,7 +50,7 @@ def counts_of(words: Counter[str]) -> dict[str, int]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=data_folder("train", "benchmark"), required=True)
+    add_data_argument(parser, "train", "benchmark")
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
     words = words_of(given.data)

@@ -31,7 +31,7 @@ from align.match.model import FEATURES, features
 from align.scoring.networks import probability, read_network
 from align.text.split import as_sentences
 from models.build.calibrate import expected_error
-from models.build.corpus import data_folder
+from models.build.corpus import add_data_argument
 from models.build.documents import Made, Noise, Unit, moved, sources
 from models.build.fit_beads import network_data, written
 from models.build.vectors import Vectors
@@ -184,7 +184,7 @@ def report(name: str, every: Sequence[Seen], scores: Sequence[np.ndarray]) -> No
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=data_folder("train", "benchmark"), required=True)
+    add_data_argument(parser, "train", "benchmark")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     found = sources(args.data)

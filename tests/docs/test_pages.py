@@ -48,7 +48,7 @@ def reader(tmp_path, monkeypatch, encoder):
     monkeypatch.setattr("align.encode.load._embedded", lambda: encoder)
     for registry in ("align.filters.registry._FILTERS", "align.table.registry._FORMATS"):
         module, _, name = registry.rpartition(".")
-        monkeypatch.setattr(registry, dict(getattr(import_module(module), name)))
+        monkeypatch.setattr(registry, getattr(import_module(module), name).copy())
     for name in ("align", "benchmarks", "docs", "models"):
         (tmp_path / name).symlink_to(PROJECT / name)
     for name in ("seeds", "examples", "tests/text/cases"):

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from types import ModuleType
 from typing import TextIO, get_type_hints
 
 from align.errors import InputError
-from align.extras import extra_module
 from align.table.documents import TableRows
 from align.table.records import Numbered, Records
 from align.table.registry import Library, TableFormat, register
@@ -21,13 +19,9 @@ GROUP = 10_000  # rows that are written together
 _LIBRARY = Library("pyarrow.parquet", "Parquet", "parquet")
 
 
-def _parquet(name: str) -> ModuleType:
-    return extra_module(_LIBRARY.module, name, _LIBRARY.purpose, _LIBRARY.extra)
-
-
 def write_parquet(file: TextIO, table: TableRows, name: str) -> Written:
     """The table's columns, dates and titles, in the types of `Row`."""
-    parquet = _parquet(name)
+    parquet = _LIBRARY.imported(name)
     import pyarrow
 
     arrow = {int: pyarrow.int64(), float: pyarrow.float64(), str: pyarrow.string()}
@@ -44,7 +38,7 @@ def write_parquet(file: TextIO, table: TableRows, name: str) -> Written:
 
 def read_parquet(path: Path) -> Records:
     """The records of a file; raises InputError for another kind of file."""
-    parquet = _parquet(str(path))
+    parquet = _LIBRARY.imported(str(path))
     if not path.is_file():
         raise InputError(f"{path}: no such file; check the name")
     try:

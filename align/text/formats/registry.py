@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from align.discovery import import_submodules
+from align.discovery import Registry
 from align.text.formats.block import Block
 from align.text.formats.package import Package
 
@@ -43,26 +43,18 @@ class InputFormat:
         return not self.magic and self.in_package is None
 
 
-_BUNDLED = "align.text.formats"
-_FORMATS: dict[str, InputFormat] = {}
+_FORMATS = Registry[InputFormat]("align.text.formats", "the format {} is there already")
 
 
 def register(input_format: InputFormat) -> InputFormat:
     """Adds a format; raises ValueError if there is one of the same name or suffix."""
-    if not (input_format.read.__module__ or "").startswith(_BUNDLED):
-        import_submodules(_BUNDLED)
-    for other in _FORMATS.values():
-        shared = {*other.suffixes} & {*input_format.suffixes}
-        if other.name == input_format.name or shared:
-            raise ValueError(f"{input_format.name}: the format {other.name} is there already")
-    _FORMATS[input_format.name] = input_format
+    _FORMATS.add(input_format, input_format.read, input_format.suffixes)
     return input_format
 
 
 def input_formats() -> list[InputFormat]:
     """All formats except plain text, by name."""
-    import_submodules(_BUNDLED)
-    return sorted(_FORMATS.values(), key=lambda one: one.name)
+    return sorted(_FORMATS, key=lambda one: one.name)
 
 
 def format_list() -> str:

@@ -58,26 +58,19 @@ def _joined(turns: Sequence[str]) -> list[str]:
     return found
 
 
-_HELP = "what is said: sentences over several captions joined, speakers apart"
-_TIME = r"\d+:\d\d:\d\d[,.]\d{3}"
+def _register(kind: str, begins: str) -> None:
+    register(
+        InputFormat(
+            kind.upper(),
+            "what is said: sentences over several captions joined, speakers apart",
+            "pysubs2",
+            lambda text, name: subtitle_blocks(text, name, kind),
+            begins=re.compile(begins),
+            suffixes=(f".{kind}",),
+        )
+    )
 
-register(
-    InputFormat(
-        "SRT",
-        _HELP,
-        "pysubs2",
-        lambda text, name: subtitle_blocks(text, name, "srt"),
-        begins=re.compile(rf"\s*\d+\n{_TIME} --> {_TIME}"),
-        suffixes=(".srt",),
-    )
-)
-register(
-    InputFormat(
-        "VTT",
-        _HELP,
-        "pysubs2",
-        lambda text, name: subtitle_blocks(text, name, "vtt"),
-        begins=re.compile(r"\s*WEBVTT\b"),
-        suffixes=(".vtt",),
-    )
-)
+
+_TIME = r"\d+:\d\d:\d\d[,.]\d{3}"
+_register("srt", rf"\s*\d+\n{_TIME} --> {_TIME}")
+_register("vtt", r"\s*WEBVTT\b")
